@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <loupan/core/decimal.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loupan::inline LOUPAN_ABI::pricing {
+
+/// A test on one attribute of a unit. With `any_of`, the text equals one of them (for tags: the set holds one of them;
+/// for floors: the number reads so). With `from`/`to`, a number (floor or area) lies in the closed range. `negate` turns
+/// the test round; an absent attribute fails every test but a negated one.
+struct condition {
+    std::string attribute{};            ///< `building`, `floor`, `views`, `gross`, or any column of the units
+    std::vector<std::string> any_of{};  ///< sorted when read from JSON
+    std::optional<decimal> from{};      ///< inclusive
+    std::optional<decimal> to{};        ///< inclusive
+    bool negate = false;
+    friend bool operator==(const condition&, const condition&) = default;
+};
+
+/// Which units a rule is about (适用范围): all conditions hold. Empty matches every unit.
+struct match {
+    std::vector<condition> conditions{};
+
+    [[nodiscard]] bool empty() const noexcept { return conditions.empty(); }
+    /// `match::is("building", "1栋")`; chain further tests with `&&`.
+    [[nodiscard]] static match is(std::string attribute, std::string value) {
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}};
+    }
+    [[nodiscard]] static match in(std::string attribute, std::vector<std::string> values) {
+        return match{{condition{std::move(attribute), std::move(values), {}, {}, false}}};
+    }
+    [[nodiscard]] static match between(std::string attribute, std::optional<decimal> from, std::optional<decimal> to) {
+        return match{{condition{std::move(attribute), {}, std::move(from), std::move(to), false}}};
+    }
+    [[nodiscard]] static match is_not(std::string attribute, std::string value) {
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}};
+    }
+    friend match operator&&(match a, const match& b) {
+        a.conditions.insert(a.conditions.end(), b.conditions.begin(), b.conditions.end());
+        return a;
+    }
+    friend bool operator==(const match&, const match&) = default;
+};
+
+/// Readable form for messages: `building=1栋, floor 2..10`.
+[[nodiscard]] inline std::string to_string(const match& m) {
+    std::string out;
+    for (const auto& c : m.conditions) {
+        out += out.empty() ? "" : ", ";
+        out += c.negate ? "not " + c.attribute : c.attribute;
+        if (!c.any_of.empty()) {
+            out += '=';
+            for (std::size_t i = 0; i < c.any_of.size(); ++i) {
+                out += (i == 0 ? "" : "|") + c.any_of[i];
+            }
+        }
+        if (c.from || c.to) {
+            out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." + (c.to ? c.to->to_string() : std::string());
+        }
+    }
+    return out.empty() ? "all" : out;
+}
+
+} // namespace loupan::inline LOUPAN_ABI::pricing
