@@ -371,7 +371,8 @@ private:
     mode draw_mode() { return chance(50) ? mode::half_up : static_cast<mode>(below(7)); }
 
     void draw_tables(world& w, bool plain) {
-        const auto count = below(8);
+        const bool deep = !plain && chance(15); // percent upon percent with eight decimals: beyond 128 bits
+        const auto count = deep ? 6 + below(4) : below(8);
         for (std::uint64_t i = 0; i < count; ++i) {
             table t;
             const auto dice = below(100);
@@ -380,12 +381,18 @@ private:
                      : dice < 80 ? kind::running
                      : dice < 92 ? kind::lump
                                  : (plain ? kind::add : kind::attached);
+            if (deep && i < 5) {
+                t.what = kind::running;
+            }
             t.attribute = static_cast<int>(below(4));
             t.sequence = static_cast<int>(below(4));
             const int most = t.what == kind::add ? (w.basis == 2 ? 2 : 4) : t.what == kind::lump ? 2 : (plain ? 4 : 8);
             t.scale = t.what == kind::percent || t.what == kind::running || t.what == kind::attached
                           ? static_cast<int>(chance(60) ? 2 + below(2) : below(static_cast<std::uint64_t>(most) + 1))
                           : static_cast<int>(chance(60) ? 0 : below(static_cast<std::uint64_t>(most) + 1));
+            if (deep && t.what == kind::running) {
+                t.scale = 8;
+            }
             for (int code = 0; code < codes[static_cast<std::size_t>(t.attribute)]; ++code) {
                 t.values.push_back(draw_value(t));
             }
