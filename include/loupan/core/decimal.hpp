@@ -155,9 +155,11 @@ private:
         }
         return make(a.sign() * b.sign() < 0 ? -narrow : narrow, scale, {});
     }
-    static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
+    static constexpr bool too_long(detail::int128 coefficient) noexcept {
         const auto limit = detail::power_of_ten(max_digits);
-        const auto too_long = [limit](detail::int128 c) { return c >= limit || c <= -limit; };
+        return coefficient >= limit || coefficient <= -limit;
+    }
+    static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
         while (scale > 0 && (scale > max_digits || too_long(coefficient)) &&
                coefficient % detail::int128{10} == detail::int128{0}) {
             coefficient /= detail::int128{10};
