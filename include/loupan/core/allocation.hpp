@@ -37,17 +37,20 @@ struct allocation_options {
 
 [[nodiscard]] constexpr std::string_view to_string(residual_policy policy) noexcept {
     switch (policy) {
-    case residual_policy::largest_remainder: return "largest_remainder";
-    case residual_policy::residual_first: return "residual_first";
-    case residual_policy::residual_last: return "residual_last";
+    case residual_policy::largest_remainder:
+        return "largest_remainder";
+    case residual_policy::residual_first:
+        return "residual_first";
+    case residual_policy::residual_last:
+        return "residual_last";
     }
     return "largest_remainder";
 }
 
 /// \throws invalid_argument core.validation
 [[nodiscard]] inline residual_policy parse_residual_policy(std::string_view text) {
-    for (const auto policy : {residual_policy::largest_remainder, residual_policy::residual_first,
-                              residual_policy::residual_last}) {
+    for (const auto policy :
+         {residual_policy::largest_remainder, residual_policy::residual_first, residual_policy::residual_last}) {
         if (text == to_string(policy)) {
             return policy;
         }
@@ -174,8 +177,7 @@ std::vector<money> allocate(const money& whole, std::int64_t step, const std::ve
     bool some = false;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         if (weights[i] < 0) {
-            raise(errors::weights_invalid,
-                  {"weights", std::to_string(weights[i]), static_cast<std::int64_t>(i), {}});
+            raise(errors::weights_invalid, {"weights", std::to_string(weights[i]), static_cast<std::int64_t>(i), {}});
         }
         some = some || weights[i] > 0;
         exact.emplace_back(weights[i]);

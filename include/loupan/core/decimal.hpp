@@ -43,7 +43,9 @@ public:
         return make(number.coefficient, number.scale, text);
     }
     /// `coefficient / 10^scale`, exact. \throws arithmetic_error core.overflow beyond 28 digits
-    [[nodiscard]] static decimal from_parts(detail::int128 coefficient, int scale) { return make(coefficient, scale, {}); }
+    [[nodiscard]] static decimal from_parts(detail::int128 coefficient, int scale) {
+        return make(coefficient, scale, {});
+    }
 
     [[nodiscard]] constexpr detail::int128 coefficient() const noexcept { return coefficient_; }
     [[nodiscard]] constexpr int scale() const noexcept { return scale_; }
@@ -167,8 +169,10 @@ private:
         }
         if (scale < 0 || scale > max_digits || too_long(coefficient)) {
             raise(errors::overflow,
-                  {{}, text.empty() ? detail::to_string(coefficient) + "e-" + std::to_string(scale) : detail::clip(text),
-                   {}, {}});
+                  {{},
+                   text.empty() ? detail::to_string(coefficient) + "e-" + std::to_string(scale) : detail::clip(text),
+                   {},
+                   {}});
         }
         decimal d;
         d.coefficient_ = coefficient;
@@ -201,7 +205,8 @@ template <> struct std::hash<loupan::decimal> {
         const auto billion = loupan::detail::power_of_ten(18);
         const auto low = static_cast<std::int64_t>(c % billion);
         const auto high = static_cast<std::int64_t>(c / billion);
-        return loupan::detail::hash_mix(loupan::detail::hash_mix(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)),
-                                        static_cast<std::uint64_t>(s));
+        return loupan::detail::hash_mix(
+            loupan::detail::hash_mix(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)),
+            static_cast<std::uint64_t>(s));
     }
 };
