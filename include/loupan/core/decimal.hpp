@@ -4,6 +4,7 @@
 #include <loupan/core/detail/hash.hpp>
 #include <loupan/core/detail/int128.hpp>
 #include <loupan/core/detail/text.hpp>
+#include <loupan/core/detail/wide.hpp>
 #include <loupan/core/error.hpp>
 
 #include <compare>
@@ -94,13 +95,7 @@ public:
     friend decimal operator*(const decimal& a, const decimal& b) {
         detail::int128 product{};
         if (!detail::multiply_checked(a.coefficient_, b.coefficient_, product)) {
-            // Trailing zeros may be all that stands in the way.
-            const decimal na = a.normalized();
-            const decimal nb = b.normalized();
-            if (na.scale_ < a.scale_ || nb.scale_ < b.scale_) {
-                return na * nb;
-            }
-            raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string(), {}, {}});
+            return long_product(a, b);
         }
         return make(product, a.scale_ + b.scale_, {});
     }
@@ -144,6 +139,21 @@ private:
             raise(errors::overflow, {{}, a.to_string() + " with " + b.to_string(), {}, {}});
         }
         return p;
+    }
+    /// A product beyond 128 bits: trailing zeros may be all that is too much.
+    static decimal long_product(const decimal& a, const decimal& b) {
+        auto product = detail::wide(detail::absolute(a.coefficient_)) * detail::wide(detail::absolute(b.coefficient_));
+        int scale = a.scale_ + b.scale_;
+        const detail::wide ten(10);
+        detail::int128 narrow{};
+        while (!product.to_int128(narrow)) {
+            if (scale == 0 || product % ten != detail::wide(0)) {
+                raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string(), {}, {}});
+            }
+            product = product / ten;
+            --scale;
+        }
+        return make(a.sign() * b.sign() < 0 ? -narrow : narrow, scale, {});
     }
     static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
         const auto limit = detail::power_of_ten(max_digits);
