@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/core/columns.hpp>
 #include <loupan/core/currency.hpp>
 #include <loupan/core/floor_area.hpp>
 #include <loupan/core/money.hpp>
@@ -14,7 +15,9 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -659,7 +662,8 @@ public:
     }
 
     [[nodiscard]] static std::string number(const column<std::int64_t>& c, std::size_t at, int scale, int least) {
-        return c.is_valid(at) ? loupan::detail::print_trimmed(loupan::detail::int128{c[at]}, scale, least) : std::string();
+        const auto value = c.at(at); // an empty column has none
+        return value ? loupan::detail::print_trimmed(loupan::detail::int128{*value}, scale, least) : std::string();
     }
 
 private:

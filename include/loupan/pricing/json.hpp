@@ -3,12 +3,14 @@
 
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/pricing/compile.hpp>
 #include <loupan/pricing/errors.hpp>
 #include <loupan/pricing/match.hpp>
 #include <loupan/pricing/scheme.hpp>
 #include <loupan/pricing/units.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -36,16 +38,35 @@ using json_out = nlohmann::ordered_json;
 
 // --- matches ---------------------------------------------------------------------------------------------------------
 
-/// Conditions and their values in one order, because their order means nothing; repeated ones once.
+/// One order for conditions and for matches; which one does not matter.
+inline bool comes_before(const condition& a, const condition& b) {
+    const auto key = [](const condition& c) { return std::tie(c.negate, c.attribute, c.any_of, c.from, c.to); };
+    return key(a) < key(b);
+}
+inline bool comes_before(const match& a, const match& b) {
+    const auto less = [](const auto& x, const auto& y) { return comes_before(x, y); };
+    if (a.conditions != b.conditions) {
+        return std::lexicographical_compare(a.conditions.begin(), a.conditions.end(), b.conditions.begin(),
+                                            b.conditions.end(), less);
+    }
+    return std::lexicographical_compare(a.any.begin(), a.any.end(), b.any.begin(), b.any.end(), less);
+}
+template <class T> void sort_once(std::vector<T>& list) {
+    std::sort(list.begin(), list.end(), [](const T& a, const T& b) { return comes_before(a, b); });
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+/// Conditions, their values and alternatives in one order, because their order means nothing; repeated ones once.
 inline match sorted(match m) {
     for (auto& c : m.conditions) {
         std::sort(c.any_of.begin(), c.any_of.end());
         c.any_of.erase(std::unique(c.any_of.begin(), c.any_of.end()), c.any_of.end());
     }
-    const auto key = [](const condition& c) { return std::tie(c.negate, c.attribute, c.any_of, c.from, c.to); };
-    std::sort(m.conditions.begin(), m.conditions.end(),
-              [&](const condition& a, const condition& b) { return key(a) < key(b); });
-    m.conditions.erase(std::unique(m.conditions.begin(), m.conditions.end()), m.conditions.end());
+    sort_once(m.conditions);
+    for (auto& alternative : m.any) {
+        alternative = sorted(std::move(alternative));
+    }
+    sort_once(m.any);
     return m;
 }
 
@@ -83,40 +104,56 @@ inline condition read_condition(const std::string& attribute, const json_value& 
         c.any_of = read_texts(value, path);
     } else {
         field_reader in(value, path);
-        in.visit("any_of", [&](const json_value& v, const std::string& p) { c.any_of = read_texts(v, p); });
         in.optional_decimal("from", c.from);
         in.optional_decimal("to", c.to);
         in.done();
-        if (c.any_of.empty() && !c.from && !c.to) {
+        if (!c.from && !c.to) {
             raise(loupan::errors::empty, {path, {}, {}, {}});
         }
     }
     return c;
 }
 
+match read_match(const json_value& value, const std::string& path);
+
+/// Adds the tests of one object: columns, `not` with columns, and `any` with alternatives.
+inline void read_match_object(const json_value& object, const std::string& path, match& m) {
+    const auto read_conditions = [&m](const json_value& tests, const std::string& at, bool negate) {
+        if (!tests.is_object()) {
+            raise(loupan::errors::json_type, {at, interop::describe(tests) + " instead of an object", {}, {}});
+        }
+        for (const auto& [name, test] : tests.items()) {
+            if (negate || (name != "not" && name != "any")) {
+                m.conditions.push_back(read_condition(name, test, join_path(at, name), negate));
+            }
+        }
+    };
+    read_conditions(object, path, false);
+    if (const auto it = object.find("not"); it != object.end()) {
+        read_conditions(*it, join_path(path, "not"), true);
+    }
+    if (const auto it = object.find("any"); it != object.end()) {
+        const auto at = join_path(path, "any");
+        if (!m.any.empty()) { // two of them would mean every pair: let the author write the pairs
+            raise(loupan::errors::duplicate, {at, "any", {}, {}});
+        }
+        field_reader::read_list(*it, at, [&m](const json_value& v, const std::string& p) {
+            m.any.push_back(read_match(v, p));
+        });
+        if (m.any.empty()) {
+            raise(loupan::errors::empty, {at, {}, {}, {}});
+        }
+    }
+}
+
 /// An object, or a list of objects that must all hold (needed when two tests are about one column).
 inline match read_match(const json_value& value, const std::string& path) {
     match m;
-    const auto read_object = [&m](const json_value& object, const std::string& at) {
-        const auto read_conditions = [&m](const json_value& tests, const std::string& where, bool negate) {
-            if (!tests.is_object()) {
-                raise(loupan::errors::json_type, {where, interop::describe(tests) + " instead of an object", {}, {}});
-            }
-            for (const auto& [name, test] : tests.items()) {
-                if (negate || name != "not") {
-                    m.conditions.push_back(read_condition(name, test, join_path(where, name), negate));
-                }
-            }
-        };
-        read_conditions(object, at, false);
-        if (const auto it = object.find("not"); it != object.end()) {
-            read_conditions(*it, join_path(at, "not"), true);
-        }
-    };
     if (value.is_array()) {
-        field_reader::read_list(value, path, read_object);
+        field_reader::read_list(
+            value, path, [&m](const json_value& object, const std::string& at) { read_match_object(object, at, m); });
     } else {
-        read_object(value, path);
+        read_match_object(value, path, m);
     }
     return sorted(std::move(m));
 }
@@ -130,9 +167,6 @@ inline json_out condition_json(const condition& c) {
         return texts.size() == 1 ? texts.front() : texts;
     }
     json_out out = json_out::object();
-    if (!c.any_of.empty()) {
-        out["any_of"] = std::move(texts);
-    }
     if (c.from) {
         out["from"] = interop::canonical_decimal(*c.from);
     }
@@ -142,12 +176,14 @@ inline json_out condition_json(const condition& c) {
     return out;
 }
 
-inline json_out match_json(const match& given) {
-    const match m = sorted(given);
+inline json_out sorted_match_json(const match& m) {
     std::vector<json_out> objects{json_out::object()};
     for (const auto& c : m.conditions) {
-        if (c.attribute == "not" && !c.negate) {
-            raise(errors::scheme_invalid, {"not", "a match cannot name a column 'not'", {}, {}});
+        if (!c.negate && (c.attribute == "not" || c.attribute == "any")) {
+            raise(errors::scheme_invalid, {c.attribute, "a match cannot name a column '" + c.attribute + "'", {}, {}});
+        }
+        if (c.any_of.empty() == (!c.from && !c.to)) {
+            raise(errors::scheme_invalid, {c.attribute, "a condition has either values or a range", {}, {}});
         }
         // The first object that has no test of this kind on this column yet.
         const auto takes = [&c](const json_out& object) {
@@ -160,8 +196,13 @@ inline json_out match_json(const match& given) {
         }
         (c.negate ? (*it)["not"][c.attribute] : (*it)[c.attribute]) = condition_json(c);
     }
+    for (const auto& alternative : m.any) {
+        objects.front()["any"].push_back(sorted_match_json(alternative));
+    }
     return objects.size() == 1 ? std::move(objects.front()) : json_out(std::move(objects));
 }
+
+inline json_out match_json(const match& m) { return sorted_match_json(sorted(m)); }
 
 // --- tables ----------------------------------------------------------------------------------------------------------
 
@@ -612,8 +653,16 @@ template <class Json> std::string dump(const Json& value, int indent) {
 /// spaces, spelled-out defaults, trailing zeros) does not change it; any change of a rule does.
 [[nodiscard]] inline std::string digest(const scheme& rules) { return hex(sha256(canonical(rules))); }
 
-/// A match as JSON (适用范围): `{"building": "1栋", "floor": {"from": "2", "to": "10"}, "not": {"views": "road"}}`; a list of
-/// such objects when two tests are about one column.
+/// Reads, checks and compiles a document (载入价格方案); the handle knows the digest.
+/// \throws invalid_argument as `parse_scheme` and `compile`
+[[nodiscard]] inline compiled_scheme load_scheme(std::string_view json) {
+    auto rules = parse_scheme(json);
+    auto of = digest(rules);
+    return compile(std::move(rules), std::move(of));
+}
+
+/// A match as JSON (适用范围): `{"building": "1栋", "floor": {"from": "2", "to": "10"}, "not": {"views": "road"}}`, with
+/// `"any": [...]` for alternatives; a list of such objects when two tests are about one column.
 [[nodiscard]] inline std::string to_json(const match& m, int indent = -1) {
     return detail::dump(detail::match_json(m), indent);
 }
