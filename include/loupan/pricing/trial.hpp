@@ -131,7 +131,7 @@ template <class Recorder> trial_result run_trial(const trial_request& request, R
     trial_result out;
     out.key = request.line.key;
     out.as_of = facts.as_of;
-    const auto note = [&recorder](auto&& make) {
+    const auto note = [&](auto&& make) {
         if constexpr (Recorder::enabled) {
             step s;
             make(s);
