@@ -488,7 +488,7 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
             show("pricing.round_deal_total", text_of(now.by_area), policy.total_rounding, total.to_string(),
                  unit_of_money, {});
         }
-        if (const auto off = rounding_of_list + before - total; off.minor() != 0) {
+        if (const auto off = rounding_of_list + before - total; off.minor() != 0 || before != total) {
             r.steps.push_back({deal_step_kind::rounding, {}, {}, {}, off, total});
         }
         bool derived = !by_unit;
@@ -711,6 +711,10 @@ template <class Recorder>
             }
             rejected.push_back({plan.code, std::string(no->code->code), no->detail});
             continue;
+        }
+        const bool is_money = plan.calc == discount_calc::fixed_total || plan.calc == discount_calc::gift;
+        if (is_money && value.normalized().scale() > line.total.currency().digits()) {
+            raise(loupan::errors::too_many_digits, {join_path(path, "value"), plan.code + ": " + value.to_string(), {}, {}});
         }
         active.push_back({&plan, i, value});
     }
