@@ -73,7 +73,7 @@ TEST_CASE("a wrong document is refused with the path of the field", "[pricing][j
     CHECK(plan_with("/value", "\"1.5\"") == "core.validation@value");
     CHECK(plan_with("/value", "\"2%\"") == "core.number_invalid@value");
     CHECK(plan_with("/valid/from", "\"2026-02-30\"") == "core.date_invalid@valid.from");
-    CHECK(plan_with("/valid/to", "\"2026-02-01\"") == "core.validation@valid_to");
+    CHECK(plan_with("/valid/to", "\"2026-02-01\"") == "core.validation@valid.to");
     CHECK(plan_with("/units", "[]") == "core.empty@units");
     CHECK(plan_with("/units", "[\"a\", \"a\"]") == "core.duplicate@units[1]");
     CHECK(plan_with("/bound/until", "\"soon\"") == "core.date_invalid@bound.until");
