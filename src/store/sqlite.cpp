@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <limits>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -29,8 +31,8 @@ std::string column_definition(const field& f) {
     if (f.required) {
         out += " NOT NULL";
     }
-    if (f.type == field_type::date) {
-        out += " CHECK (" + quote(f.name) + " IS date(" + quote(f.name) + "))";
+    if (f.type == field_type::date) { // the modifier makes SQLite carry 02-30 over to March, so that it differs
+        out += " CHECK (" + quote(f.name) + " IS date(" + quote(f.name) + ", '+0 days'))";
     }
     return out;
 }

@@ -226,8 +226,8 @@ struct record {
         }
         return *this;
     }
-    record& set(std::string name, std::optional<std::int64_t> v) {
-        return set(std::move(name), v ? value(*v) : value());
+    template <class T> record& set(std::string name, std::optional<T> v) {
+        return set(std::move(name), v ? value(std::move(*v)) : value());
     }
     /// Null when the field is absent.
     [[nodiscard]] const value* find(std::string_view name) const {
