@@ -149,7 +149,7 @@ public:
             const auto& f = fields_[i];
             const int promised = detail::suffix_scale(f.name);
             const bool unit = f.type == field_type::decimal ? promised == f.scale : (promised < 0 && f.scale == 0);
-            const bool reserved = f.name == "tenant" || f.name == "partition" || f.name == "kind" || f.name == "id" ||
+            const bool reserved = f.name == "tenant" || f.name == "partition" || f.name == "id" ||
                                   f.name == "version" || f.name == "external_refs";
             if (!detail::is_name(f.name) || reserved || !unit || !one_line(f.comment) || index_of(f.name) != i) {
                 raise(errors::type_invalid, {name_ + ".fields[" + std::to_string(i) + "]", f.name, {}, {}});
