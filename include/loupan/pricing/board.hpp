@@ -120,7 +120,7 @@ inline bool natural_less(std::string_view a, std::string_view b) {
     return done_a != done_b ? done_a : a < b;
 }
 
-/// Even steps of a round size over the middle 96 % of the prices, so that one odd unit does not grey out the rest.
+/// Even steps of a round size over the middle 90 % of the prices, so that one odd unit does not grey out the rest.
 struct price_scale {
     std::int64_t first = 0; ///< the upper end of the lowest step, 1e-4
     std::int64_t step = 0;
@@ -133,8 +133,8 @@ struct price_scale {
             return out;
         }
         std::sort(values.begin(), values.end());
-        const auto low = values[values.size() / 50];
-        const auto high = values[values.size() - 1 - values.size() / 50];
+        const auto low = values[values.size() / 20];
+        const auto high = values[values.size() - 1 - values.size() / 20];
         const auto count = [&](std::int64_t step) { return high / step - low / step + 1; };
         out.step = 1;
         for (std::int64_t power = 1; count(out.step) > most; power *= 10) {
@@ -228,7 +228,7 @@ public:
         totals();
         add("</header>\n");
         filters();
-        add("<div class=\"legends\" style=\"padding:0 20px\">");
+        add("<div class=\"legends\">");
         legends();
         add("</div>\n<main>\n");
         for (std::size_t b = 0; b < buildings_.size(); ++b) {
@@ -306,25 +306,28 @@ private:
 
     struct sums {
         std::size_t count = 0, priced = 0;
-        int128 area{0}, total{0};
+        int128 area{0};        ///< of all units
+        int128 priced_area{0}; ///< of those with a price: what the average is for
+        int128 total{0};
     };
     [[nodiscard]] sums sum(const std::vector<std::size_t>& rows) const {
         sums s;
         for (const auto row : rows) {
             ++s.count;
+            s.area += int128{area(row).value_or(0)};
             if (list_.has_price(row)) {
                 ++s.priced;
                 s.total += int128{list_.columns().total[row]};
-                s.area += int128{area(row).value_or(0)};
+                s.priced_area += int128{area(row).value_or(0)};
             }
         }
         return s;
     }
     [[nodiscard]] std::string average(const sums& s) const {
-        if (s.area == int128{0}) {
+        if (s.priced_area == int128{0}) {
             return "—";
         }
-        const auto q = loupan::detail::round_quotient(s.total * loupan::detail::power_of_ten(floor_area::scale - digits_), s.area,
+        const auto q = loupan::detail::round_quotient(s.total * loupan::detail::power_of_ten(floor_area::scale - digits_), s.priced_area,
                                                       rounding_mode::half_up);
         return group_digits(loupan::detail::print_scaled(q, 0));
     }
