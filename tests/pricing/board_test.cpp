@@ -118,9 +118,9 @@ TEST_CASE("The sums and the counts of the legends agree with the list", "[pricin
     CHECK(area == 163304100);
     CHECK(page.find("<dd id=\"k-a\">16,330.41<small>") != page.npos);
     const auto yi = (total + 50000000) / 100000000; // fen to 0.01 亿
-    CHECK(page.find("<dd id=\"k-t\">" + std::to_string(yi / 100) + "." + std::to_string(yi % 100) + "<small>亿元") != page.npos);
+    CHECK(page.find("<dd id=\"k-t\">" + std::to_string(yi / 100) + "." + std::to_string(yi % 100 + 100).substr(1) + "<small>亿元") != page.npos);
     const auto average = (2 * total * 100 + priced_area) / (2 * priced_area);
-    CHECK(page.find("<dd id=\"k-m\">" + std::to_string(average / 1000) + "," + std::to_string(average % 1000)) != page.npos);
+    CHECK(page.find("<dd id=\"k-m\">" + std::to_string(average / 1000) + "," + std::to_string(average % 1000 + 1000).substr(1)) != page.npos);
     CHECK(page.find("未定价 <b>16</b>") != page.npos);
 
     const auto data = data_of(page);
