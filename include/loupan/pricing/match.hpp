@@ -22,26 +22,41 @@ struct condition {
     friend bool operator==(const condition&, const condition&) = default;
 };
 
-/// Which units a rule is about (适用范围): all conditions hold. Empty matches every unit.
+/// Which units a rule is about (适用范围): all conditions hold and, where `any` is given, at least one of those matches.
+/// Empty matches every unit.
 struct match {
     std::vector<condition> conditions{};
+    std::vector<match> any{};
 
-    [[nodiscard]] bool empty() const noexcept { return conditions.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return conditions.empty() && any.empty(); }
+    /// At least one of these.
+    [[nodiscard]] static match any_of(std::vector<match> alternatives) { return match{{}, std::move(alternatives)}; }
     /// `match::is("building", "1栋")`; chain further tests with `&&`.
     [[nodiscard]] static match is(std::string attribute, std::string value) {
-        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}};
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}, {}};
     }
     [[nodiscard]] static match in(std::string attribute, std::vector<std::string> values) {
-        return match{{condition{std::move(attribute), std::move(values), {}, {}, false}}};
+        return match{{condition{std::move(attribute), std::move(values), {}, {}, false}}, {}};
     }
     [[nodiscard]] static match between(std::string attribute, std::optional<decimal> from, std::optional<decimal> to) {
-        return match{{condition{std::move(attribute), {}, std::move(from), std::move(to), false}}};
+        return match{{condition{std::move(attribute), {}, std::move(from), std::move(to), false}}, {}};
     }
     [[nodiscard]] static match is_not(std::string attribute, std::string value) {
-        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}};
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}, {}};
     }
-    friend match operator&&(match a, const match& b) {
+    friend match operator&&(match a, match b) {
         a.conditions.insert(a.conditions.end(), b.conditions.begin(), b.conditions.end());
+        if (a.any.empty()) {
+            a.any = std::move(b.any);
+        } else if (!b.any.empty()) { // (x or y) and (u or v) = every pair
+            std::vector<match> pairs;
+            for (const auto& left : a.any) {
+                for (const auto& right : b.any) {
+                    pairs.push_back(left && right);
+                }
+            }
+            a.any = std::move(pairs);
+        }
         return a;
     }
     friend bool operator==(const match&, const match&) = default;
@@ -62,6 +77,11 @@ struct match {
         if (c.from || c.to) {
             out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." + (c.to ? c.to->to_string() : std::string());
         }
+    }
+    for (std::size_t i = 0; i < m.any.size(); ++i) {
+        out += i == 0 ? (out.empty() ? "(" : ", (") : " or ";
+        out += to_string(m.any[i]);
+        out += i + 1 == m.any.size() ? ")" : "";
     }
     return out.empty() ? "all" : out;
 }
