@@ -4,6 +4,7 @@
 #include <loupan/store/store.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -78,6 +79,28 @@ inline std::string ids_of(const page& p) {
         out += (out.empty() ? "" : ",") + r.key.id;
     }
     return out;
+}
+
+/// Runs both at once; an exception of either comes out here instead of ending the process.
+template <class One, class Two> void both_at_once(One&& one, Two&& two) {
+    std::exception_ptr failed;
+    std::thread other([&] {
+        try {
+            two();
+        } catch (...) {
+            failed = std::current_exception();
+        }
+    });
+    try {
+        one();
+    } catch (...) {
+        other.join();
+        throw;
+    }
+    other.join();
+    if (failed) {
+        std::rethrow_exception(failed);
+    }
 }
 
 inline std::vector<test_case> cases() {
@@ -379,9 +402,7 @@ inline std::vector<test_case> cases() {
                     lost[who] = 1;
                 }
             };
-            std::thread other([&] { race(*two, 1); });
-            race(*one, 0);
-            other.join();
+            both_at_once([&] { race(*one, 0); }, [&] { race(*two, 1); });
             expect(won[0] + won[1] == 1 && lost[0] + lost[1] == 1, "one winner, one conflict");
             const auto now = *two->get(r.key);
             expect(now.text("title") == (won[0] == 1 ? "one" : "two"), "the winner's record stands");
@@ -399,9 +420,7 @@ inline std::vector<test_case> cases() {
                 return std::to_string(who);
             });
         };
-        std::thread other([&] { send(*two, 1); });
-        send(*one, 0);
-        other.join();
+        both_at_once([&] { send(*one, 0); }, [&] { send(*two, 1); });
         expect(answers[0] == answers[1] && !answers[0].empty(), "one answer for both");
         expect(one->count(sample_partition(), "sample", where::all()) == 1, "one record");
     });

@@ -56,7 +56,7 @@ table{border-collapse:separate;border-spacing:3px}
 th{font-weight:500;color:var(--soft);font-size:12px;padding:2px 4px}
 tbody th{position:sticky;left:0;background:var(--card);text-align:right;min-width:30px;z-index:1}
 td{padding:0;vertical-align:top;height:1px}
-.u{position:relative;display:grid;grid-template-columns:1fr auto;gap:0 6px;width:114px;height:100%;text-align:left;font:inherit;font-size:11.5px;line-height:1.3;border:0;border-radius:5px;padding:3px 6px 4px;color:var(--ink);background:var(--none);cursor:pointer}
+.u{position:relative;display:grid;grid-template-columns:1fr auto;gap:0 6px;width:118px;height:100%;text-align:left;font:inherit;font-size:11.5px;line-height:1.3;border:0;border-radius:5px;padding:3px 6px 4px;color:var(--ink);background:var(--none);cursor:pointer}
 td .u+.u{margin-top:3px}
 .u b{font-size:12px;font-weight:650;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .u i,.u em,.u span{white-space:nowrap}
