@@ -22,32 +22,49 @@ struct condition {
     friend bool operator==(const condition&, const condition&) = default;
 };
 
-/// Which units a rule is about (适用范围): all conditions hold. Empty matches every unit.
+/// Which units a rule is about (适用范围): all conditions hold and, where `any` is given, at least one of its matches
+/// holds. Empty matches every unit.
 struct match {
     std::vector<condition> conditions{};
+    std::vector<match> any{}; ///< alternatives, e.g. stack 01 of building 2 or stack 02 of building 3
 
-    [[nodiscard]] bool empty() const noexcept { return conditions.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return conditions.empty() && any.empty(); }
     /// `match::is("building", "1栋")`; chain further tests with `&&`.
     [[nodiscard]] static match is(std::string attribute, std::string value) {
-        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}};
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}, {}};
     }
     [[nodiscard]] static match in(std::string attribute, std::vector<std::string> values) {
-        return match{{condition{std::move(attribute), std::move(values), {}, {}, false}}};
+        return match{{condition{std::move(attribute), std::move(values), {}, {}, false}}, {}};
     }
     [[nodiscard]] static match between(std::string attribute, std::optional<decimal> from, std::optional<decimal> to) {
-        return match{{condition{std::move(attribute), {}, std::move(from), std::move(to), false}}};
+        return match{{condition{std::move(attribute), {}, std::move(from), std::move(to), false}}, {}};
     }
     [[nodiscard]] static match is_not(std::string attribute, std::string value) {
-        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}};
+        return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}, {}};
+    }
+    /// Units that one of the matches holds for; one alternative stands for itself.
+    [[nodiscard]] static match any_of(std::vector<match> alternatives) {
+        return alternatives.size() == 1 ? std::move(alternatives.front()) : match{{}, std::move(alternatives)};
     }
     friend match operator&&(match a, const match& b) {
         a.conditions.insert(a.conditions.end(), b.conditions.begin(), b.conditions.end());
+        if (a.any.empty()) {
+            a.any = b.any;
+        } else if (!b.any.empty()) { // (x or y) and (u or v): every pair is an alternative
+            std::vector<match> pairs;
+            for (const auto& left : a.any) {
+                for (const auto& right : b.any) {
+                    pairs.push_back(left && right);
+                }
+            }
+            a.any = std::move(pairs);
+        }
         return a;
     }
     friend bool operator==(const match&, const match&) = default;
 };
 
-/// Readable form for messages: `building=1栋, floor 2..10`.
+/// Readable form for messages: `building=1栋, floor 2..10`; alternatives as `(stack=01 | stack=02, floor 3..5)`.
 [[nodiscard]] inline std::string to_string(const match& m) {
     std::string out;
     for (const auto& c : m.conditions) {
@@ -62,6 +79,13 @@ struct match {
         if (c.from || c.to) {
             out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." + (c.to ? c.to->to_string() : std::string());
         }
+    }
+    if (!m.any.empty()) {
+        out += out.empty() ? "(" : ", (";
+        for (std::size_t i = 0; i < m.any.size(); ++i) {
+            out += (i == 0 ? "" : " | ") + to_string(m.any[i]);
+        }
+        out += ')';
     }
     return out.empty() ? "all" : out;
 }
