@@ -22,13 +22,15 @@ struct condition {
     friend bool operator==(const condition&, const condition&) = default;
 };
 
-/// Which units a rule is about (适用范围): all conditions hold and, where `any` is given, at least one of its matches
-/// holds. Empty matches every unit.
+/// Which units a rule is about (适用范围): all conditions hold and, where `any` is given, at least one of those matches.
+/// Empty matches every unit.
 struct match {
     std::vector<condition> conditions{};
-    std::vector<match> any{}; ///< alternatives, e.g. stack 01 of building 2 or stack 02 of building 3
+    std::vector<match> any{};
 
     [[nodiscard]] bool empty() const noexcept { return conditions.empty() && any.empty(); }
+    /// At least one of these.
+    [[nodiscard]] static match any_of(std::vector<match> alternatives) { return match{{}, std::move(alternatives)}; }
     /// `match::is("building", "1栋")`; chain further tests with `&&`.
     [[nodiscard]] static match is(std::string attribute, std::string value) {
         return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, false}}, {}};
@@ -42,15 +44,11 @@ struct match {
     [[nodiscard]] static match is_not(std::string attribute, std::string value) {
         return match{{condition{std::move(attribute), {std::move(value)}, {}, {}, true}}, {}};
     }
-    /// Units that one of the matches holds for; one alternative stands for itself.
-    [[nodiscard]] static match any_of(std::vector<match> alternatives) {
-        return alternatives.size() == 1 ? std::move(alternatives.front()) : match{{}, std::move(alternatives)};
-    }
-    friend match operator&&(match a, const match& b) {
+    friend match operator&&(match a, match b) {
         a.conditions.insert(a.conditions.end(), b.conditions.begin(), b.conditions.end());
         if (a.any.empty()) {
-            a.any = b.any;
-        } else if (!b.any.empty()) { // (x or y) and (u or v): every pair is an alternative
+            a.any = std::move(b.any);
+        } else if (!b.any.empty()) { // (x or y) and (u or v) = every pair
             std::vector<match> pairs;
             for (const auto& left : a.any) {
                 for (const auto& right : b.any) {
@@ -64,7 +62,7 @@ struct match {
     friend bool operator==(const match&, const match&) = default;
 };
 
-/// Readable form for messages: `building=1栋, floor 2..10`; alternatives as `(stack=01 | stack=02, floor 3..5)`.
+/// Readable form for messages: `building=1栋, floor 2..10`.
 [[nodiscard]] inline std::string to_string(const match& m) {
     std::string out;
     for (const auto& c : m.conditions) {
@@ -80,12 +78,10 @@ struct match {
             out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." + (c.to ? c.to->to_string() : std::string());
         }
     }
-    if (!m.any.empty()) {
-        out += out.empty() ? "(" : ", (";
-        for (std::size_t i = 0; i < m.any.size(); ++i) {
-            out += (i == 0 ? "" : " | ") + to_string(m.any[i]);
-        }
-        out += ')';
+    for (std::size_t i = 0; i < m.any.size(); ++i) {
+        out += i == 0 ? (out.empty() ? "(" : ", (") : " or ";
+        out += to_string(m.any[i]);
+        out += i + 1 == m.any.size() ? ")" : "";
     }
     return out.empty() ? "all" : out;
 }
