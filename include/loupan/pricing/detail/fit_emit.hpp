@@ -185,9 +185,15 @@ inline void add_shifts(const std::vector<line>& lines, const std::vector<explain
     }
 }
 
-/// Whether value + atoms give every point that is not overridden, computed in 128 bits apart from the search.
+/// Whether value + atoms give every point that is not overridden, computed in 128 bits apart from the search; and
+/// whether the numbers are such as a scheme may hold.
 [[nodiscard]] inline bool reproduces(const std::vector<line>& lines, const solution& s) {
     using loupan::detail::int128;
+    constexpr std::uint64_t limit = 10'000'000'000'000'000; // 1e12 yuan
+    if (std::any_of(s.all.begin(), s.all.end(), [](const atom& a) { return magnitude(a.step) >= limit; }) ||
+        std::any_of(s.bases.begin(), s.bases.end(), [](amount b) { return magnitude(b) >= limit; })) {
+        return false;
+    }
     for (std::size_t i = 0; i < lines.size(); ++i) {
         for (std::size_t k = 0; k < lines[i].size(); ++k) {
             if (std::binary_search(s.odd[i].begin(), s.odd[i].end(), k)) {
@@ -224,8 +230,9 @@ inline void add_shifts(const std::vector<line>& lines, const std::vector<explain
     flatten(all);
     // Ladders of many lines first, then from the lowest floor up.
     std::sort(all.begin(), all.end(), [](const atom& a, const atom& b) {
-        return std::tuple(-static_cast<std::int64_t>(a.lines.size()), std::cref(a.lines), a.kind, a.from, a.to, a.step) <
-               std::tuple(-static_cast<std::int64_t>(b.lines.size()), std::cref(b.lines), b.kind, b.from, b.to, b.step);
+        return a.lines.size() != b.lines.size()
+                   ? a.lines.size() > b.lines.size()
+                   : std::tie(a.lines, a.kind, a.from, a.to, a.step) < std::tie(b.lines, b.kind, b.from, b.to, b.step);
     });
     out.all = std::move(all);
     return out;
