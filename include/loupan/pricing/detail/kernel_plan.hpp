@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <loupan/pricing/detail/kernel.hpp>
+#include <loupan/pricing/detail/plan.hpp>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+// A plan as the kernel reads it.
+
+namespace loupan::inline LOUPAN_ABI::pricing::detail {
+
+/// Owns what a `kernel_plan` points to.
+class kernel_tables {
+public:
+    explicit kernel_tables(const plan& p) {
+        const auto& c = p.small;
+        reserve(p);
+        plan_.base = add(p.base, 1);
+        for (std::size_t s = 0; s < p.stages.size(); ++s) {
+            const auto& stage = p.stages[s];
+            const auto& constants = c.stages[s];
+            kernel_stage out{};
+            out.what = stage.kind == pipeline_stage::add ? kernel_stage::kind::add : kernel_stage::kind::multiply;
+            out.first = lookups_.size();
+            out.count = stage.lookups.size();
+            out.one = static_cast<std::int64_t>(constants.one);
+            out.keep = static_cast<std::int64_t>(constants.keep);
+            out.lift = static_cast<std::int64_t>(constants.add);
+            for (std::size_t k = 0; k < stage.lookups.size(); ++k) {
+                lookups_.push_back(add(p.factors[stage.lookups[k]], static_cast<std::int64_t>(constants.lifts[k])));
+            }
+            stages_.push_back(out);
+        }
+        plan_.lump_first = lookups_.size();
+        plan_.lump_count = p.lumps.size();
+        for (std::size_t k = 0; k < p.lumps.size(); ++k) {
+            lookups_.push_back(add(p.factors[p.lumps[k]], static_cast<std::int64_t>(c.lump_lifts[k])));
+        }
+        plan_.lookups = lookups_.data();
+        plan_.stages = stages_.data();
+        plan_.stage_count = stages_.size();
+        set_columns(p);
+        set_constants(p);
+    }
+    kernel_tables(const kernel_tables&) = delete;
+    kernel_tables& operator=(const kernel_tables&) = delete;
+
+    [[nodiscard]] const kernel_plan& get() const noexcept { return plan_; }
+
+    /// Whether the kernel can take this plan at all.
+    [[nodiscard]] static bool suits(const plan& p) {
+        if (!p.fast) {
+            return false;
+        }
+        const auto few = [](const lookup& l) { return l.sources.size() <= kernel_lookup::most_sources; };
+        bool ok = few(p.base);
+        for (const auto& l : p.factors) {
+            ok = ok && few(l);
+        }
+        return ok;
+    }
+
+private:
+    void reserve(const plan& p) {
+        lookups_.reserve(p.factors.size());
+        stages_.reserve(p.stages.size());
+        values_.reserve(p.factors.size() + 1);
+        bad_.reserve(p.factors.size() + 1);
+    }
+
+    kernel_lookup add(const lookup& l, std::int64_t lift) {
+        kernel_lookup out{};
+        out.source_count = l.sources.size();
+        for (std::size_t i = 0; i < l.sources.size(); ++i) {
+            out.sources[i] = {l.sources[i].data, l.sources[i].offset, l.sources[i].stride};
+        }
+        auto& values = values_.emplace_back(l.values);
+        for (auto& v : values) {
+            v *= lift;
+        }
+        out.values = values.data();
+        out.bad = nullptr;
+        if (!l.all_ok) {
+            auto& bad = bad_.emplace_back();
+            for (const auto state : l.states) {
+                bad.push_back(state == resolve_state::missing || state == resolve_state::ambiguous ? 1 : 0);
+            }
+            out.bad = bad.data();
+        }
+        return out;
+    }
+
+    static kernel_area area_of(const column<std::int64_t>* c) {
+        return c == nullptr ? kernel_area{} : kernel_area{c->data(), c->validity()};
+    }
+
+    void set_columns(const plan& p) {
+        plan_.area = area_of(p.pricing_area);
+        plan_.gross = area_of(p.gross);
+        plan_.inner = area_of(p.inner);
+        plan_.min_unit = area_of(p.min_unit);
+        plan_.max_unit = area_of(p.max_unit);
+        plan_.min_total = area_of(p.min_total);
+        plan_.max_total = area_of(p.max_total);
+        plan_.fixed_unit = area_of(p.fixed_unit);
+        plan_.fixed_total = area_of(p.fixed_total);
+    }
+
+    void set_constants(const plan& p) {
+        const auto& c = p.small;
+        plan_.total_led = p.total_led;
+        plan_.unit_top = static_cast<std::int64_t>(c.unit_top);
+        plan_.unit_step = p.unit_step;
+        plan_.unit = rounded_division::of(static_cast<std::uint64_t>(c.unit_bottom), p.unit_mode);
+        plan_.price_lift = static_cast<std::int64_t>(c.price_lift);
+        plan_.exact_lift = static_cast<std::int64_t>(c.exact_lift);
+        plan_.denominator = static_cast<std::int64_t>(c.denominator);
+        plan_.total_top = static_cast<std::int64_t>(c.total_top);
+        plan_.total_step = p.total_step;
+        const auto total_bottom = p.total_led ? c.total_bottom * c.denominator : c.total_bottom;
+        plan_.total = rounded_division::of(static_cast<std::uint64_t>(total_bottom), p.total_mode);
+        plan_.derived_top = p.derived_top;
+        plan_.derived_bottom = p.derived_bottom;
+        plan_.derived_step = p.derived_step;
+        plan_.derived = rounding_recipe::of(p.derived_mode);
+        plan_.doubles_suffice = p.quotients_are_small;
+    }
+
+    kernel_plan plan_{};
+    std::vector<kernel_lookup> lookups_{};
+    std::vector<kernel_stage> stages_{};
+    std::vector<std::vector<std::int64_t>> values_{};
+    std::vector<std::vector<std::uint8_t>> bad_{};
+};
+
+} // namespace loupan::inline LOUPAN_ABI::pricing::detail
