@@ -50,8 +50,8 @@ struct fit_result {
 /// the sum of the ladders that hold its stack, or an override. `filed` belongs to units by key and may hold fewer
 /// units, in any order; without keys, row by row. The result depends on the list's content, the options and the seed,
 /// not on the order of rows. The number of free numbers is small, not proven minimal. A change of level somewhere in a
-/// gap without prices is put on the gap's lowest floor. A line with one priced floor follows the ladder of its
-/// namesake in another building. Floors of the same stack with several prices: the most frequent one counts, the rest
+/// gap without prices is put on the gap's lowest floor. Where a line's prices cannot tell whether a ladder holds for it,
+/// it follows the most similar line. Floors of the same stack with several prices: the most frequent one counts, the rest
 /// are overrides.
 /// \throws invalid_argument core.empty (no units, no filed price), pricing.attribute_missing (stack or floor column),
 /// pricing.unit_unknown (a filed unit that the units lack), core.length_mismatch; rule_violation
@@ -218,7 +218,9 @@ inline fit_result fit(const units& of, const prices& filed, const fit_options& o
         return true;
     };
     f::search search(in.lines, options.seed, options.work);
-    const auto found = f::emit(in.lines, in.list, in.donors, search.run(options.rounds, tell));
+    const auto found = f::emit(
+        in.lines, in.list, [&in](std::size_t a, std::size_t b) { return in.similar(a, b); },
+        search.run(options.rounds, tell));
     tell(options.rounds);
 
     auto base = f::choose_base(found.bases);

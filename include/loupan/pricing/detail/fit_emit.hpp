@@ -4,7 +4,8 @@
 #include <loupan/core/detail/int128.hpp>
 #include <loupan/pricing/detail/fit_cost.hpp>
 
-#include <map>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 namespace loupan::inline LOUPAN_ABI::pricing::detail::fitting {
@@ -100,17 +101,51 @@ inline void flatten(atoms& all) {
     }
 }
 
-/// A line with one priced floor says nothing about its ladder: it takes over that of its donor, which costs nothing.
-inline void follow(const std::vector<line>& lines, const std::vector<std::int32_t>& donors, atoms& all) {
-    for (auto& a : all) {
-        std::vector<std::int32_t> members;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const auto self = static_cast<std::int32_t>(i);
-            if (a.holds(lines[i].size() == 1 && donors[i] >= 0 ? donors[i] : self)) {
-                members.push_back(self);
+/// Where a line's priced floors cannot tell whether an atom holds for it (it would move them all alike), the line
+/// follows the most similar one: fewest atoms that they disagree on, most that they share, its namesake elsewhere, the
+/// one with most prices. `similar(i, j)`: 0 not to be followed, 2 a namesake, 1 another.
+template <class Similar> void follow(const std::vector<line>& lines, const Similar& similar, atoms& all) {
+    const std::size_t n = lines.size();
+    std::vector<std::vector<std::int8_t>> told(n, std::vector<std::int8_t>(all.size(), -1)); // 1 in, 0 out, -1 untold
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k < all.size(); ++k) {
+            const auto& f = lines[i].floors;
+            const auto first = all[k].at(f.front());
+            if (!std::all_of(f.begin(), f.end(), [&](auto floor) { return all[k].at(floor) == first; })) {
+                told[i][k] = all[k].holds(static_cast<std::int32_t>(i)) ? 1 : 0;
             }
         }
-        a.lines = std::move(members);
+    }
+    std::vector<std::vector<std::int32_t>> members(all.size());
+    for (std::size_t i = 0; i < n; ++i) {
+        using rank = std::tuple<std::int32_t, std::int32_t, int, std::size_t>;
+        std::optional<rank> best;
+        std::size_t donor = i;
+        for (std::size_t j = 0; j < n; ++j) {
+            const int kin = i == j || lines[j].size() < 2 ? 0 : similar(i, j);
+            if (kin == 0) {
+                continue;
+            }
+            rank r{0, 0, kin, lines[j].size()};
+            for (std::size_t k = 0; k < all.size(); ++k) {
+                const bool holds = all[k].holds(static_cast<std::int32_t>(j));
+                std::get<0>(r) -= told[i][k] >= 0 && told[j][k] >= 0 && told[i][k] != told[j][k] ? 1 : 0;
+                std::get<1>(r) += told[i][k] == 1 && holds ? 1 : 0;
+            }
+            if (!best || r > *best) {
+                best = r;
+                donor = j;
+            }
+        }
+        for (std::size_t k = 0; k < all.size(); ++k) {
+            const bool in = told[i][k] >= 0 ? told[i][k] == 1 : all[k].holds(static_cast<std::int32_t>(donor));
+            if (in) {
+                members[k].push_back(static_cast<std::int32_t>(i));
+            }
+        }
+    }
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        all[k].lines = std::move(members[k]);
     }
     std::erase_if(all, [](const atom& a) { return a.lines.empty(); });
 }
@@ -120,13 +155,19 @@ inline void follow(const std::vector<line>& lines, const std::vector<std::int32_
 inline void settle_ends(const std::vector<line>& lines, const extent& list, atoms& all) {
     for (auto& a : all) {
         std::int32_t below = list.lowest; // highest priced floor under the atom
+        std::int32_t reach = list.lowest; // highest priced floor
         bool open_below = true;
         bool open_above = true;
+        bool one_above = true; // all prices above are on one floor
         std::int32_t top = list.lowest;
         for (const auto l : a.lines) {
             const auto at = static_cast<std::size_t>(l);
             for (const auto f : lines[at].floors) {
                 below = f < a.from ? std::max(below, f) : below;
+                if (f >= a.from) {
+                    one_above = one_above && (reach < a.from || reach == f);
+                    reach = std::max(reach, f);
+                }
                 open_below = open_below && f >= a.from;
                 open_above = open_above && f <= a.to;
             }
@@ -136,7 +177,11 @@ inline void settle_ends(const std::vector<line>& lines, const extent& list, atom
             continue;
         }
         if (a.from == a.to) {
-            a.from = a.to = std::min(a.from, below + 1);
+            if (one_above && reach == top) { // a shift of the top floor alone
+                a = {shape::special, reach, reach, a.step, std::move(a.lines)};
+            } else {
+                a.from = a.to = std::min(a.from, below + 1);
+            }
             continue;
         }
         a.to = std::min(open_above ? std::max(a.to, top) : a.to, list.highest);
@@ -240,12 +285,13 @@ inline void add_shifts(const std::vector<line>& lines, const std::vector<explain
 
 /// The readable form of what the search found. Exact in any case: where the numbers were too wild for 64 bits, the
 /// plain form (a value a line, overrides) stands in.
-[[nodiscard]] inline solution emit(const std::vector<line>& lines, const extent& list,
-                                   const std::vector<std::int32_t>& donors, const atoms& found) {
+template <class Similar>
+[[nodiscard]] solution emit(const std::vector<line>& lines, const extent& list, const Similar& similar,
+                            const atoms& found) {
     atoms all = found;
     undisguise(lines, all);
     flatten(all);
-    follow(lines, donors, all);
+    follow(lines, similar, all);
     settle_ends(lines, list, all);
     auto out = complete(lines, std::move(all));
     return reproduces(lines, out) ? out : complete(lines, {});

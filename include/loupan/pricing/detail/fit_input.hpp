@@ -15,11 +15,19 @@ namespace loupan::inline LOUPAN_ABI::pricing::detail::fitting {
 
 /// One attribute's part in the name of a line: its text, empty where absent; `any` where it makes no difference.
 struct key_cell {
-    bool any = false;
     std::string text{};
+    bool any = false;
     friend auto operator<=>(const key_cell&, const key_cell&) = default;
 };
 using line_key = std::vector<key_cell>; ///< parallel to `input::attributes`; the stack first
+
+/// Lines in the order of a reader: by building and so on, the stack last.
+struct by_place {
+    bool operator()(const line_key& a, const line_key& b) const {
+        const auto c = std::lexicographical_compare_three_way(a.begin() + 1, a.end(), b.begin() + 1, b.end());
+        return c != 0 ? c < 0 : a.front() < b.front();
+    }
+};
 
 /// The list brought to lines of prices. Lines and rows stand in an order of their own, so the order of the list's rows
 /// does not matter.
@@ -34,7 +42,17 @@ struct input {
     std::vector<std::int32_t> line_of{};             ///< of each row of the list; -1: none
     std::vector<amount> price{};                     ///< of each row, 1e-4; 0: unpriced
     extent list{};
-    std::vector<std::int32_t> donors{}; ///< of each line: the line whose ladder it follows where it says nothing; -1
+    std::vector<std::string> products{}; ///< of each line: the last of `within`, where the units have it
+
+    /// Whose ladder a line may follow where its own prices tell nothing: 2 its namesake's elsewhere, 1 another line's
+    /// of its building; 0 never, e.g. a shop a dwelling's.
+    [[nodiscard]] int similar(std::size_t a, std::size_t b) const {
+        if (products[a] != products[b]) {
+            return 0;
+        }
+        const bool one_place = keys[a].size() < 2 || keys[a][1] == keys[b][1];
+        return keys[a][0] == keys[b][0] ? 2 : (one_place ? 1 : 0);
+    }
 };
 
 /// The attributes that make lines, and each row's key. An attribute after the stack and the first is used only for
@@ -80,7 +98,7 @@ private:
         std::vector<key_cell> cells(keys_.size());
         for (std::size_t row = 0; row < keys_.size(); ++row) {
             const bool any = only_where_needed && !seen.at(keys_[row]).second;
-            cells[row] = {any, any ? std::string() : std::string(column.text(row))};
+            cells[row] = {any ? std::string() : std::string(column.text(row)), any};
         }
         for (std::size_t row = 0; row < keys_.size(); ++row) {
             keys_[row].push_back(std::move(cells[row]));
@@ -103,27 +121,6 @@ private:
     return out;
 }
 
-/// The line whose ladder is the best guess for a line that has only one priced floor: the same stack elsewhere, else
-/// any; of those the one with the most priced floors.
-[[nodiscard]] inline std::vector<std::int32_t> find_donors(const std::vector<line_key>& keys, const std::vector<line>& lines) {
-    std::vector<std::int32_t> out(lines.size(), -1);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        std::tuple<bool, std::size_t> best{false, 1};
-        for (std::size_t j = 0; j < lines.size() && lines[i].size() == 1; ++j) {
-            std::size_t alike = 0; // a shop does not follow a dwelling: all but one attribute agree
-            for (std::size_t k = 0; k < keys[i].size(); ++k) {
-                alike += keys[i][k] == keys[j][k] ? 1U : 0U;
-            }
-            const std::tuple<bool, std::size_t> rank{keys[i][0] == keys[j][0], lines[j].size()};
-            if (i != j && alike + 1 >= keys[i].size() && lines[j].size() > 1 && rank > best) {
-                best = rank;
-                out[i] = static_cast<std::int32_t>(j);
-            }
-        }
-    }
-    return out;
-}
-
 /// `price`: of each row, 1e-4, 0 where unpriced.
 [[nodiscard]] inline input read_list(const units& of, std::vector<amount> price, const std::string& stack,
                                      const std::vector<std::string>& within) {
@@ -140,7 +137,7 @@ private:
         amount price;
         std::size_t row;
     };
-    std::map<line_key, std::vector<placed>> groups;
+    std::map<line_key, std::vector<placed>, by_place> groups;
     for (std::size_t row = 0; row < of.size(); ++row) {
         const bool has_place = of.floor().is_valid(row) && !keys[row][0].text.empty();
         if (in.price[row] != 0 && has_place) {
@@ -191,7 +188,7 @@ private:
     std::sort(in.stray.begin(), in.stray.end(), by_key);
     in.list.tops.assign(in.lines.size(), in.list.lowest);
     for (std::size_t row = 0; row < of.size(); ++row) {
-        const auto at = std::lower_bound(in.keys.begin(), in.keys.end(), keys[row]);
+        const auto at = std::lower_bound(in.keys.begin(), in.keys.end(), keys[row], by_place{});
         if (!of.floor().is_valid(row) || at == in.keys.end() || *at != keys[row]) {
             continue;
         }
@@ -199,7 +196,10 @@ private:
         auto& top = in.list.tops[static_cast<std::size_t>(in.line_of[row])];
         top = std::max(top, of.floor()[row]);
     }
-    in.donors = find_donors(in.keys, in.lines);
+    const auto* product = within.empty() ? nullptr : of.attribute(within.back());
+    for (const auto& points : in.rows) {
+        in.products.emplace_back(product == nullptr ? std::string_view() : product->text(points.front().front()));
+    }
     return in;
 }
 
