@@ -170,14 +170,22 @@ inline void check_totals(const units& of, const prices& filed, const std::vector
     });
 }
 
-inline void count_units(const units& of, const input& in, fit_report& report) {
+inline void count_units(const units& of, const input& in, const solution& found, fit_report& report) {
+    std::vector<bool> flat(in.lines.size(), true); // lines without a ladder: they need no floor
+    for (const auto& a : found.all) {
+        for (const auto l : a.lines) {
+            flat[static_cast<std::size_t>(l)] = false;
+        }
+    }
     report.units = of.size();
     for (std::size_t i = 0; i < of.size(); ++i) {
         if (in.price[i] != 0) {
             ++report.priced;
-        } else {
-            (in.line_of[i] >= 0 ? report.predicted : report.unpredicted).push_back(of.key(i));
+            continue;
         }
+        const auto line = in.line_of[i];
+        const bool known = line >= 0 && (of.floor().is_valid(i) || flat[static_cast<std::size_t>(line)]);
+        (known ? report.predicted : report.unpredicted).push_back(of.key(i));
     }
     std::sort(report.predicted.begin(), report.predicted.end());
     std::sort(report.unpredicted.begin(), report.unpredicted.end());
@@ -234,7 +242,7 @@ inline fit_result fit(const units& of, const prices& filed, const fit_options& o
     f::add_ladders(in, found, s, out.report);
     f::add_overrides(of, in, found, suite, s, out.report);
     f::check_totals(of, filed, rows, in.price, options, s, out.report);
-    f::count_units(of, in, out.report);
+    f::count_units(of, in, found, out.report);
     out.overrides = s.overrides;
     return out;
 }

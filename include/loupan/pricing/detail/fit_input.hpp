@@ -39,7 +39,7 @@ struct input {
     std::vector<std::vector<std::vector<std::size_t>>> rows{}; ///< of each point of each line
     std::vector<std::vector<std::size_t>> doubles{}; ///< of each line: rows whose floor has another, more frequent price
     std::vector<std::size_t> stray{};                ///< priced rows without a floor or a stack
-    std::vector<std::int32_t> line_of{};             ///< of each row of the list; -1: none
+    std::vector<std::int32_t> line_of{};             ///< of each row of the list, also without a floor; -1: none
     std::vector<amount> price{};                     ///< of each row, 1e-4; 0: unpriced
     extent list{};
     std::vector<std::string> products{}; ///< of each line: the last of `within`, where the units have it
@@ -189,12 +189,14 @@ private:
     in.list.tops.assign(in.lines.size(), in.list.lowest);
     for (std::size_t row = 0; row < of.size(); ++row) {
         const auto at = std::lower_bound(in.keys.begin(), in.keys.end(), keys[row], by_place{});
-        if (!of.floor().is_valid(row) || at == in.keys.end() || *at != keys[row]) {
+        if (at == in.keys.end() || *at != keys[row]) {
             continue;
         }
         in.line_of[row] = static_cast<std::int32_t>(at - in.keys.begin());
-        auto& top = in.list.tops[static_cast<std::size_t>(in.line_of[row])];
-        top = std::max(top, of.floor()[row]);
+        if (of.floor().is_valid(row)) {
+            auto& top = in.list.tops[static_cast<std::size_t>(in.line_of[row])];
+            top = std::max(top, of.floor()[row]);
+        }
     }
     const auto* product = within.empty() ? nullptr : of.attribute(within.back());
     for (const auto& points : in.rows) {

@@ -172,10 +172,7 @@ inline void add_stacks(const input& in, const solution& found, amount base, sche
         rows.rows.push_back({matches.of({static_cast<std::int32_t>(i)}), to_price(found.bases[i] - base)});
     }
     report.stack_values = in.lines.size();
-    if (rows.rows.empty()) {
-        return;
-    }
-    factor_table table;
+    factor_table table; // without a line: empty, so that no unit gets a price that nothing says
     table.name = "stack";
     table.rows = std::move(rows);
     out.factors.push_back(std::move(table));
