@@ -66,6 +66,7 @@ public:
     range_scores(std::int32_t lowest, std::int32_t highest)
         : lowest_(lowest), width_(static_cast<std::size_t>(highest - lowest) + 1), sums_(width_ * width_, 0) {}
 
+    [[nodiscard]] std::size_t cells() const noexcept { return sums_.size(); }
     void clear() { std::fill(sums_.begin(), sums_.end(), 0); }
     /// Returns how much work it was.
     std::uint64_t add(const line& of, const residual& r, amount step) {

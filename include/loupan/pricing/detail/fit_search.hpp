@@ -97,6 +97,7 @@ private:
         range_scores scores(lowest, highest);
         for (const auto v : step_votes(lines_, s.r, live, look_.steps)) {
             scores.clear();
+            cost_of_.add_work(scores.cells() / 4);
             for (const auto i : live) {
                 const auto at = static_cast<std::size_t>(i);
                 cost_of_.add_work(scores.add(lines_[at], s.r[at], v) / 4);
