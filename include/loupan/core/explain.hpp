@@ -21,8 +21,8 @@ enum class language : std::uint8_t { english, chinese };
 
 /// A named, typed input or result of a step. The value is exact text: it reads back.
 struct operand {
-    std::string name;  ///< stable, `lower_snake`
-    std::string value; ///< exact
+    std::string name;   ///< stable, `lower_snake`
+    std::string value;  ///< exact
     std::string unit{}; ///< `CNY/m2`, `m2`, `%`, `CNY`; empty for text and pure numbers
     friend bool operator==(const operand&, const operand&) = default;
 };
@@ -89,9 +89,14 @@ public:
     static constexpr bool enabled = true;
 
     void open(step s) { stack_.push_back(std::move(s)); }
-    void add(step s) { stack_.empty() ? stack_.push_back(std::move(s)) : stack_.back().children.push_back(std::move(s)); }
+    void add(step s) {
+        stack_.empty() ? stack_.push_back(std::move(s)) : stack_.back().children.push_back(std::move(s));
+    }
     /// Ends the innermost step; `result` replaces its result when not empty.
     void close(std::string result = {}) {
+        if (stack_.empty()) {
+            return;
+        }
         step done = std::move(stack_.back());
         if (!result.empty()) {
             done.result = std::move(result);
@@ -99,7 +104,13 @@ public:
         stack_.pop_back();
         add(std::move(done));
     }
-    [[nodiscard]] step take() && { return stack_.empty() ? step{} : std::move(stack_.front()); }
+    /// The tree; what is still open is closed first. A second root becomes a child of the first.
+    [[nodiscard]] step take() && {
+        while (stack_.size() > 1) {
+            close();
+        }
+        return stack_.empty() ? step{} : std::move(stack_.front());
+    }
 
 private:
     std::vector<step> stack_;

@@ -26,29 +26,40 @@ template <class Int>
 [[nodiscard]] constexpr Int round_quotient(const Int& numerator, const Int& denominator, rounding_mode mode) {
     const Int zero{0};
     const bool negative = (numerator < zero) != (denominator < zero);
-    const Int n = numerator < zero ? Int(-numerator) : numerator;
-    const Int d = denominator < zero ? Int(-denominator) : denominator;
+    const Int n = numerator < zero ? Int(zero - numerator) : numerator;
+    const Int d = denominator < zero ? Int(zero - denominator) : denominator;
     Int quotient = n / d;
     const Int rest = n - quotient * d;
     if (rest != zero) {
         bool away = false;
         const Int other = d - rest; // compare rest with d - rest: doubling could overflow
         switch (mode) {
-        case rounding_mode::half_up: away = rest >= other; break;
+        case rounding_mode::half_up:
+            away = rest >= other;
+            break;
         case rounding_mode::half_even:
             away = rest > other || (rest == other && quotient % Int{2} != zero);
             break;
-        case rounding_mode::half_down: away = rest > other; break;
-        case rounding_mode::up: away = true; break;
-        case rounding_mode::down: break;
-        case rounding_mode::ceiling: away = !negative; break;
-        case rounding_mode::floor: away = negative; break;
+        case rounding_mode::half_down:
+            away = rest > other;
+            break;
+        case rounding_mode::up:
+            away = true;
+            break;
+        case rounding_mode::down:
+            break;
+        case rounding_mode::ceiling:
+            away = !negative;
+            break;
+        case rounding_mode::floor:
+            away = negative;
+            break;
         }
         if (away) {
             quotient += Int{1};
         }
     }
-    return negative ? Int(-quotient) : quotient;
+    return negative ? Int(zero - quotient) : quotient;
 }
 
 } // namespace detail
