@@ -288,7 +288,7 @@ inline floor_steps read_steps(const json_value& value, const std::string& path) 
 }
 
 inline json_out floor_values_json(std::vector<floor_value> values) {
-    std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.floor < b.floor; });
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.floor < b.floor; });
     json_out out = json_out::object();
     for (const auto& v : values) {
         const auto key = std::to_string(v.floor);
