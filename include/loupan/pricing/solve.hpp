@@ -124,7 +124,11 @@ inline decimal in_unit_of_target(const goal& g, const wide_int& amount, int digi
             value += (i == 0 ? " " : ", ") + s.goals()[set[i]].name;
         }
     }
-    const auto bound = s.binding(failed.list, f.goal);
+    // A step further the way the target asks: there the units that stop it show.
+    auto shifts = failed.found.shifts;
+    shifts[f.goal] += f.miss > 0 ? 1 : -1;
+    const bool moves = s.has_movers(failed.how, f.goal) && !f.nothing_moves && f.miss != 0;
+    const auto bound = s.binding(moves ? s.price_at(failed.how, shifts) : failed.list, f.goal);
     std::vector<row_error> rows;
     if (!bound.empty()) {
         value += "; " + std::to_string(bound.size()) + " units bind:";
