@@ -49,16 +49,17 @@ std::vector<decimal> decimals(const std::vector<std::string>& texts) {
 /// Weights with zeros, equal ones, small and huge ones; at least one is positive.
 rc::Gen<weights> gen_weights() {
     const auto one = rc::gen::weightedOneOf<std::int64_t>({{2, rc::gen::just<std::int64_t>(0)},
-                                                          {4, rc::gen::inRange<std::int64_t>(0, 5)},
-                                                          {4, rc::gen::inRange<std::int64_t>(0, 1000000)},
-                                                          {1, rc::gen::inRange<std::int64_t>(0, INT64_MAX)}});
+                                                           {4, rc::gen::inRange<std::int64_t>(0, 5)},
+                                                           {4, rc::gen::inRange<std::int64_t>(0, 1000000)},
+                                                           {1, rc::gen::inRange<std::int64_t>(0, INT64_MAX)}});
     return rc::gen::suchThat(rc::gen::nonEmpty(rc::gen::container<weights>(one)), [](const weights& w) {
         return std::any_of(w.begin(), w.end(), [](std::int64_t x) { return x > 0; });
     });
 }
 
 rc::Gen<std::int64_t> gen_whole() {
-    return rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-1000, 1000), rc::gen::inRange<std::int64_t>(-1000000000, 1000000000),
+    return rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-1000, 1000),
+                          rc::gen::inRange<std::int64_t>(-1000000000, 1000000000),
                           rc::gen::inRange<std::int64_t>(INT64_MIN, INT64_MAX), rc::gen::just<std::int64_t>(INT64_MIN));
 }
 
@@ -82,7 +83,8 @@ TEST_CASE("largest remainders get the odd fen, ties go to the first", "[core][al
     CHECK(split("7.77", {5}) == "7.77");
     CHECK(split("-92233720368547758.08", {1}) == "-92233720368547758.08");
     CHECK(split("92233720368547758.07", {1, 1}) == "46116860184273879.04 46116860184273879.03");
-    CHECK(text(allocate(money::parse("10", currency::parse("JPY")), std::span<const std::int64_t>(weights{1, 1, 1}))) == "4 3 3");
+    CHECK(text(allocate(money::parse("10", currency::parse("JPY")), std::span<const std::int64_t>(weights{1, 1, 1}))) ==
+          "4 3 3");
 }
 
 TEST_CASE("keys decide ties whatever the position", "[core][allocation]") {
@@ -98,7 +100,8 @@ TEST_CASE("the residual may go to the first or the last part", "[core][allocatio
     CHECK(split("100.00", {1, 1, 1}, {.policy = residual_policy::residual_last}) == "33.33 33.33 33.34");
     CHECK(split("0.05", {0, 1, 1, 1, 0}, {.policy = residual_policy::residual_first}) == "0.00 0.03 0.01 0.01 0.00");
     CHECK(split("-0.05", {0, 1, 1, 1, 0}, {.policy = residual_policy::residual_last}) == "0.00 -0.01 -0.01 -0.03 0.00");
-    for (const auto p : {residual_policy::largest_remainder, residual_policy::residual_first, residual_policy::residual_last}) {
+    for (const auto p :
+         {residual_policy::largest_remainder, residual_policy::residual_first, residual_policy::residual_last}) {
         CHECK(loupan::parse_residual_policy(loupan::to_string(p)) == p);
     }
     CHECK(code_of([] { return loupan::parse_residual_policy("even"); }) == "core.validation");
@@ -123,8 +126,8 @@ TEST_CASE("weights may be decimals of any size", "[core][allocation]") {
     };
     CHECK(by("100.00", {"0.5", "0.5"}) == "50.00 50.00");
     CHECK(by("1000.00", {"118.36", "89.5", "0"}) == "569.42 430.58 0.00");
-    CHECK(by("100.00", {"0.3333333333333333333333333333", "0.3333333333333333333333333333", "0.3333333333333333333333333334"}) ==
-          "33.33 33.33 33.34");
+    CHECK(by("100.00", {"0.3333333333333333333333333333", "0.3333333333333333333333333333",
+                        "0.3333333333333333333333333334"}) == "33.33 33.33 33.34");
     CHECK(by("100.00", {"9999999999999999999999999999", "0.0000000000000000000000000001"}) == "100.00 0.00");
     CHECK(code_of([&] { return by("1", {"1", "-0.1"}); }) == "core.weights_invalid");
     CHECK(code_of([&] { return by("1", {"0", "0.00"}); }) == "core.weights_invalid");
@@ -145,35 +148,37 @@ TEST_CASE("weights that are missing, negative or all zero are refused", "[core][
 }
 
 TEST_CASE("properties of every allocation", "[core][allocation]") {
-    CHECK(rc::check("the parts add up, zero weights get zero, signs mirror, and each part is within a step of its share", [] {
-        const auto w = *gen_weights();
-        const money whole = money::from_minor(*gen_whole());
-        const auto step = *rc::gen::element<std::int64_t>(1, 1, 10, 100, 1000000);
-        const auto policy = *rc::gen::element(residual_policy::largest_remainder, residual_policy::residual_first,
-                                              residual_policy::residual_last);
-        const allocation_options options{.policy = policy, .step = decimal::from_parts(loupan::detail::int128{step}, 2)};
-        const auto parts = allocate(whole, std::span<const std::int64_t>(w), options);
-        RC_ASSERT(parts.size() == w.size());
-        RC_ASSERT(loupan::sum(parts) == whole);
-        const ratio total = total_of(w);
-        std::size_t odd = 0;
-        for (std::size_t i = 0; i < w.size(); ++i) {
-            const ratio share = ratio(whole.minor()) * w[i] / total;
-            RC_ASSERT(w[i] != 0 || parts[i].is_zero());
-            RC_ASSERT(parts[i].sign() == 0 || parts[i].sign() == whole.sign());
-            odd += parts[i].minor() % step != 0 ? 1U : 0U;
-            if (policy == residual_policy::largest_remainder) {
-                RC_ASSERT(abs(ratio(parts[i].minor()) - share) < step);
-            }
-        }
-        RC_ASSERT(odd == (whole.minor() % step != 0 ? 1U : 0U));
-        if (whole.minor() != INT64_MIN) {
-            const auto mirrored = allocate(-whole, std::span<const std::int64_t>(w), options);
+    CHECK(rc::check(
+        "the parts add up, zero weights get zero, signs mirror, and each part is within a step of its share", [] {
+            const auto w = *gen_weights();
+            const money whole = money::from_minor(*gen_whole());
+            const auto step = *rc::gen::element<std::int64_t>(1, 1, 10, 100, 1000000);
+            const auto policy = *rc::gen::element(residual_policy::largest_remainder, residual_policy::residual_first,
+                                                  residual_policy::residual_last);
+            const allocation_options options{.policy = policy,
+                                             .step = decimal::from_parts(loupan::detail::int128{step}, 2)};
+            const auto parts = allocate(whole, std::span<const std::int64_t>(w), options);
+            RC_ASSERT(parts.size() == w.size());
+            RC_ASSERT(loupan::sum(parts) == whole);
+            const ratio total = total_of(w);
+            std::size_t odd = 0;
             for (std::size_t i = 0; i < w.size(); ++i) {
-                RC_ASSERT(mirrored[i] == -parts[i]);
+                const ratio share = ratio(whole.minor()) * w[i] / total;
+                RC_ASSERT(w[i] != 0 || parts[i].is_zero());
+                RC_ASSERT(parts[i].sign() == 0 || parts[i].sign() == whole.sign());
+                odd += parts[i].minor() % step != 0 ? 1U : 0U;
+                if (policy == residual_policy::largest_remainder) {
+                    RC_ASSERT(abs(ratio(parts[i].minor()) - share) < step);
+                }
             }
-        }
-    }));
+            RC_ASSERT(odd == (whole.minor() % step != 0 ? 1U : 0U));
+            if (whole.minor() != INT64_MIN) {
+                const auto mirrored = allocate(-whole, std::span<const std::int64_t>(w), options);
+                for (std::size_t i = 0; i < w.size(); ++i) {
+                    RC_ASSERT(mirrored[i] == -parts[i]);
+                }
+            }
+        }));
     CHECK(rc::check("a larger remainder never gets less than a smaller one", [] {
         const auto w = *gen_weights();
         const auto whole = money::from_minor(*gen_whole());

@@ -43,7 +43,8 @@ TEST_CASE("an error carries code, place, value, rule and both texts", "[core][er
         CHECK(e.rule() == "C1.2");
         CHECK(e.message() == "-1 at base[0].value, row 4, {else}");
         CHECK(e.message_zh() == "base[0].value 处的 -1,第 4 行");
-        CHECK(std::string(e.what()) == "test.sample: -1 at base[0].value, row 4, {else} [at base[0].value] [row 4] [value -1]");
+        CHECK(std::string(e.what()) ==
+              "test.sample: -1 at base[0].value, row 4, {else} [at base[0].value] [row 4] [value -1]");
         CHECK(e.rows().empty());
     }
 }
@@ -88,15 +89,23 @@ TEST_CASE("field paths join with dots, and indexes without", "[core][error]") {
 }
 
 TEST_CASE("the shared codes are of this room, lower snake case, worded in both languages", "[core][error]") {
-    const error_code all[] = {errors::validation, errors::number_invalid, errors::too_many_digits, errors::float_refused,
-                              errors::type_invalid, errors::overflow, errors::division_by_zero, errors::inexact,
-                              errors::currency_mismatch, errors::currency_unknown, errors::unit_mismatch, errors::unit_unknown,
-                              errors::date_invalid, errors::month_end, errors::rounding_invalid, errors::weights_invalid,
-                              errors::length_mismatch, errors::empty, errors::duplicate, errors::not_found, errors::id_invalid,
-                              errors::state_invalid, errors::conflict_version, errors::unsupported, errors::cancelled,
-                              errors::json_invalid, errors::json_duplicate_key, errors::json_field_unknown,
-                              errors::json_field_missing, errors::json_type, errors::json_fraction, errors::csv_invalid,
-                              errors::text_encoding, errors::internal};
+    const error_code all[] = {errors::validation,         errors::number_invalid,
+                              errors::too_many_digits,    errors::float_refused,
+                              errors::type_invalid,       errors::overflow,
+                              errors::division_by_zero,   errors::inexact,
+                              errors::currency_mismatch,  errors::currency_unknown,
+                              errors::unit_mismatch,      errors::unit_unknown,
+                              errors::date_invalid,       errors::month_end,
+                              errors::rounding_invalid,   errors::weights_invalid,
+                              errors::length_mismatch,    errors::empty,
+                              errors::duplicate,          errors::not_found,
+                              errors::id_invalid,         errors::state_invalid,
+                              errors::conflict_version,   errors::unsupported,
+                              errors::cancelled,          errors::json_invalid,
+                              errors::json_duplicate_key, errors::json_field_unknown,
+                              errors::json_field_missing, errors::json_type,
+                              errors::json_fraction,      errors::csv_invalid,
+                              errors::text_encoding,      errors::internal};
     for (std::size_t i = 0; i < std::size(all); ++i) {
         INFO(all[i].code);
         CHECK(all[i].code.starts_with("core."));

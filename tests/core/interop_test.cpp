@@ -24,8 +24,10 @@ TEST_CASE("dates go to Boost and back, and its special values do not become date
     }
     CHECK(code_of([] { return interop::to_gregorian(date::parse("1399-12-31")); }) == "core.date_invalid");
     CHECK(code_of([] { return interop::to_date(boost::gregorian::date()); }) == "core.date_invalid");
-    CHECK(code_of([] { return interop::to_date(boost::gregorian::date(boost::gregorian::pos_infin)); }) == "core.date_invalid");
-    CHECK(code_of([] { return interop::to_date(boost::gregorian::date(boost::gregorian::neg_infin)); }) == "core.date_invalid");
+    CHECK(code_of([] { return interop::to_date(boost::gregorian::date(boost::gregorian::pos_infin)); }) ==
+          "core.date_invalid");
+    CHECK(code_of([] { return interop::to_date(boost::gregorian::date(boost::gregorian::neg_infin)); }) ==
+          "core.date_invalid");
 }
 
 TEST_CASE("a chrono day that does not exist is refused", "[core][interop]") {
@@ -37,9 +39,9 @@ TEST_CASE("a chrono day that does not exist is refused", "[core][interop]") {
 
 TEST_CASE("streams and fmt print the exact text, with width and fill", "[core][interop]") {
     std::ostringstream out;
-    out << money::parse("-12.5") << '|' << decimal::parse("1.20") << '|' << rate::parse("3%") << '|' << floor_area::parse("118.36")
-        << '|' << unit_price::parse("81748") << '|' << date::parse("2026-03-01") << '|' << rounding("1") << '|' << id() << '|'
-        << currency();
+    out << money::parse("-12.5") << '|' << decimal::parse("1.20") << '|' << rate::parse("3%") << '|'
+        << floor_area::parse("118.36") << '|' << unit_price::parse("81748") << '|' << date::parse("2026-03-01") << '|'
+        << rounding("1") << '|' << id() << '|' << currency();
     CHECK(out.str() ==
           "-12.50|1.20|0.03|118.36|81748.00|2026-03-01|half_up@1|00000000-0000-0000-0000-000000000000|CNY");
     std::ostringstream flags;

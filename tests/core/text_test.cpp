@@ -33,7 +33,10 @@ TEST_CASE("the short road of parse_scaled and the long one read alike", "[core][
         wrong += first != second || a != b ? 1U : 0U;
         if (first == parse_status::ok) {
             std::int64_t again = 0;
-            wrong += d::parse_scaled(d::print_scaled(d::int128{a}, scale), scale, again) != parse_status::ok || again != a ? 1U : 0U;
+            wrong +=
+                d::parse_scaled(d::print_scaled(d::int128{a}, scale), scale, again) != parse_status::ok || again != a
+                    ? 1U
+                    : 0U;
         }
     }
     CHECK(wrong == 0);
