@@ -346,6 +346,10 @@ LOUPAN_API int64_t loupan_prices_size(const loupan_prices* prices) LOUPAN_NOEXCE
 /** How many of them have a price. */
 LOUPAN_API int64_t loupan_prices_count(const loupan_prices* prices) LOUPAN_NOEXCEPT;
 
+/** The key of the unit at `row`, or its row number as a text where the units have no keys. Errors: `core.not_found`. */
+LOUPAN_API loupan_status loupan_prices_key(const loupan_prices* prices, int64_t row, loupan_text** key,
+                                           loupan_error** error) LOUPAN_NOEXCEPT;
+
 /** A column: `loupan_prices_size` values and their validity, NULL when all are present. Both live as long as the price list; the value of
  * an absent price means nothing. `validity` must be given. */
 LOUPAN_API loupan_status loupan_prices_column(const loupan_prices* prices, loupan_price_column column,

@@ -45,6 +45,14 @@ template <class Handle, class Make>
     });
 }
 
+/// The key of a row of a list. \throws not_found_error core.not_found
+[[nodiscard]] inline loupan_text key_of(const loupan::pricing::units& list, std::int64_t row) {
+    if (row < 0 || static_cast<std::uint64_t>(row) >= list.size()) {
+        loupan::raise(loupan::errors::not_found, {"units", std::to_string(row), {}, {}});
+    }
+    return {list.key(static_cast<std::size_t>(row))};
+}
+
 /// A text as C wants it: NUL-terminated, its size beside it.
 [[nodiscard]] inline const char* give(const std::string& text, std::int64_t* size) noexcept {
     if (size != nullptr) {

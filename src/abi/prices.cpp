@@ -33,6 +33,10 @@ int64_t loupan_prices_count(const loupan_prices* prices) noexcept {
     return prices == nullptr ? 0 : static_cast<int64_t>(prices->list.count());
 }
 
+loupan_status loupan_prices_key(const loupan_prices* prices, int64_t row, loupan_text** key, loupan_error** error) noexcept {
+    return made(key, "key", error, [&] { return key_of(need(prices, "prices").list.of(), row); });
+}
+
 loupan_status loupan_prices_column(const loupan_prices* prices, loupan_price_column column, const int64_t** values,
                                    const uint8_t** validity, loupan_error** error) noexcept {
     if (values != nullptr) {

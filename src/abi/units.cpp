@@ -4,8 +4,6 @@
 
 #include <loupan/pricing/csv.hpp>
 
-#include <string>
-
 using namespace loupan_abi;
 
 loupan_status loupan_units_from_csv(const char* csv, int64_t size, loupan_units** units, loupan_error** error) noexcept {
@@ -18,13 +16,7 @@ int64_t loupan_units_count(const loupan_units* units) noexcept {
 }
 
 loupan_status loupan_units_key(const loupan_units* units, int64_t row, loupan_text** key, loupan_error** error) noexcept {
-    return made(key, "key", error, [&] {
-        const auto& list = need(units, "units").list;
-        if (row < 0 || static_cast<std::uint64_t>(row) >= list.size()) {
-            loupan::raise(loupan::errors::not_found, {"units", std::to_string(row), {}, {}});
-        }
-        return loupan_text{list.key(static_cast<std::size_t>(row))};
-    });
+    return made(key, "key", error, [&] { return key_of(need(units, "units").list, row); });
 }
 
 loupan_status loupan_units_find(const loupan_units* units, const char* key, int64_t size, int64_t* row,
