@@ -55,7 +55,7 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public void Disposing_during_a_call_of_another_thread_is_safe()
+    public async Task Disposing_during_a_call_of_another_thread_is_safe()
     {
         for (var round = 0; round < 20; ++round)
         {
@@ -77,7 +77,7 @@ public sealed class LifetimeTests
             });
             begin.SignalAndWait();
             scheme.Dispose();
-            Assert.Equal(1_535_335_838m, pricing.GetAwaiter().GetResult());
+            Assert.Equal(1_535_335_838m, await pricing);
         }
     }
 
