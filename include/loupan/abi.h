@@ -219,8 +219,8 @@ LOUPAN_API loupan_status loupan_units_builder_set_area_unit(loupan_units_builder
 
 /** The keys by which the host knows its units, `count` texts; unique. Without them a unit is known by its row number.
  * `offsets` has `count` + 1 values, `size` is the number of bytes at `characters`. */
-LOUPAN_API loupan_status loupan_units_builder_add_keys(loupan_units_builder* builder, const int32_t* offsets, int64_t count,
-                                                       const char* characters, int64_t size,
+LOUPAN_API loupan_status loupan_units_builder_add_keys(loupan_units_builder* builder, const int32_t* offsets,
+                                                       int64_t count, const char* characters, int64_t size,
                                                        loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** The floors (楼层), -99 to 999; basements are negative. */
@@ -229,14 +229,15 @@ LOUPAN_API loupan_status loupan_units_builder_add_floors(loupan_units_builder* b
                                                          loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** An attribute such as `building`, `stack` or `layout`, a text a unit; an empty text is absent. */
-LOUPAN_API loupan_status loupan_units_builder_add_texts(loupan_units_builder* builder, const char* name, int64_t name_size,
-                                                        const int32_t* offsets, int64_t count, const char* characters,
-                                                        int64_t size, loupan_error** error) LOUPAN_NOEXCEPT;
+LOUPAN_API loupan_status loupan_units_builder_add_texts(loupan_units_builder* builder, const char* name,
+                                                        int64_t name_size, const int32_t* offsets, int64_t count,
+                                                        const char* characters, int64_t size,
+                                                        loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** An attribute as codes into a dictionary of `dictionary_count` texts; -1 and an empty text are absent. Any other code outside the
  * dictionary is `core.validation` with the row. */
-LOUPAN_API loupan_status loupan_units_builder_add_codes(loupan_units_builder* builder, const char* name, int64_t name_size,
-                                                        const int32_t* codes, int64_t count,
+LOUPAN_API loupan_status loupan_units_builder_add_codes(loupan_units_builder* builder, const char* name,
+                                                        int64_t name_size, const int32_t* codes, int64_t count,
                                                         const int32_t* dictionary_offsets, int64_t dictionary_count,
                                                         const char* characters, int64_t size,
                                                         loupan_error** error) LOUPAN_NOEXCEPT;
@@ -245,9 +246,10 @@ LOUPAN_API loupan_status loupan_units_builder_add_codes(loupan_units_builder* bu
  * `set_offsets[s + 1]` - 1 of the `tag_count` tags, whose texts are `tag_offsets` and `characters`. Every unit has a set, the empty one
  * included. Errors: `core.validation` for a code without a set, `core.duplicate` for a tag twice in a set, `core.empty` for an
  * empty tag. */
-LOUPAN_API loupan_status loupan_units_builder_add_tags(loupan_units_builder* builder, const char* name, int64_t name_size,
-                                                       const int32_t* codes, int64_t count, const int32_t* set_offsets,
-                                                       int64_t set_count, const int32_t* tag_offsets, int64_t tag_count,
+LOUPAN_API loupan_status loupan_units_builder_add_tags(loupan_units_builder* builder, const char* name,
+                                                       int64_t name_size, const int32_t* codes, int64_t count,
+                                                       const int32_t* set_offsets, int64_t set_count,
+                                                       const int32_t* tag_offsets, int64_t tag_count,
                                                        const char* characters, int64_t size,
                                                        loupan_error** error) LOUPAN_NOEXCEPT;
 
@@ -351,7 +353,8 @@ LOUPAN_API loupan_status loupan_prices_key(const loupan_prices* prices, int64_t 
                                            loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** A column: `loupan_prices_size` values and their validity, NULL when all are present. Both live as long as the price list; the value of
- * an absent price means nothing. `validity` must be given. */
+ * an absent price means nothing. Where no unit has a value, because the units have no such area, `*values` is NULL: look before you
+ * read the display prices. `validity` must be given. */
 LOUPAN_API loupan_status loupan_prices_column(const loupan_prices* prices, loupan_price_column column,
                                               const int64_t** values, const uint8_t** validity,
                                               loupan_error** error) LOUPAN_NOEXCEPT;

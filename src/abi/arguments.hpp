@@ -30,14 +30,15 @@ template <class T> [[nodiscard]] std::span<const T> values_of(const T* values, s
 
 /// Ranges of something else: `count` + 1 offsets, ascending from 0 or more, none beyond `limit`.
 /// \throws invalid_argument core.empty (NULL), core.validation (not ascending, beyond the limit)
-[[nodiscard]] std::span<const std::int32_t> offsets_of(const std::int32_t* offsets, std::size_t count, std::int64_t limit,
-                                                       const char* name);
+[[nodiscard]] std::span<const std::int32_t> offsets_of(const std::int32_t* offsets, std::size_t count,
+                                                       std::int64_t limit, const char* name);
 
 /// `count` texts in the caller's memory, each UTF-8.
 class text_list {
 public:
     /// \throws invalid_argument core.empty, core.validation, core.text_encoding with the row
-    text_list(const std::int32_t* offsets, std::int64_t count, const char* characters, std::int64_t size, const char* name);
+    text_list(const std::int32_t* offsets, std::int64_t count, const char* characters, std::int64_t size,
+              const char* name);
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {

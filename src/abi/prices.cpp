@@ -33,7 +33,8 @@ int64_t loupan_prices_count(const loupan_prices* prices) noexcept {
     return prices == nullptr ? 0 : static_cast<int64_t>(prices->list.count());
 }
 
-loupan_status loupan_prices_key(const loupan_prices* prices, int64_t row, loupan_text** key, loupan_error** error) noexcept {
+loupan_status loupan_prices_key(const loupan_prices* prices, int64_t row, loupan_text** key,
+                                loupan_error** error) noexcept {
     return made(key, "key", error, [&] { return key_of(need(prices, "prices").list.of(), row); });
 }
 

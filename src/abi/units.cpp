@@ -6,7 +6,8 @@
 
 using namespace loupan_abi;
 
-loupan_status loupan_units_from_csv(const char* csv, int64_t size, loupan_units** units, loupan_error** error) noexcept {
+loupan_status loupan_units_from_csv(const char* csv, int64_t size, loupan_units** units,
+                                    loupan_error** error) noexcept {
     return made(units, "units", error,
                 [&] { return loupan_units{loupan::pricing::units_from_csv(text_of(csv, size, "csv"))}; });
 }
@@ -15,7 +16,8 @@ int64_t loupan_units_count(const loupan_units* units) noexcept {
     return units == nullptr ? 0 : static_cast<int64_t>(units->list.size());
 }
 
-loupan_status loupan_units_key(const loupan_units* units, int64_t row, loupan_text** key, loupan_error** error) noexcept {
+loupan_status loupan_units_key(const loupan_units* units, int64_t row, loupan_text** key,
+                               loupan_error** error) noexcept {
     return made(key, "key", error, [&] { return key_of(need(units, "units").list, row); });
 }
 

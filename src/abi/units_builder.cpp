@@ -114,8 +114,8 @@ loupan_status loupan_units_builder_add_floors(loupan_units_builder* builder, con
 }
 
 loupan_status loupan_units_builder_add_texts(loupan_units_builder* builder, const char* name, int64_t name_size,
-                                             const int32_t* offsets, int64_t count, const char* characters, int64_t size,
-                                             loupan_error** error) noexcept {
+                                             const int32_t* offsets, int64_t count, const char* characters,
+                                             int64_t size, loupan_error** error) noexcept {
     return guarded(error, [&] {
         auto& columns = need(builder, "builder").columns;
         const text_list texts(offsets, count, characters, size, "texts");
@@ -151,7 +151,8 @@ loupan_status loupan_units_builder_add_tags(loupan_units_builder* builder, const
         for (std::size_t s = 0; s + 1 < ranges.size(); ++s) {
             sets->push_back(tag_set(tags, ranges[s], ranges[s + 1], s));
         }
-        put(columns.tags, name_of(name, name_size), tag_column(column_of(codes, nullptr, count, "codes"), std::move(sets)));
+        put(columns.tags, name_of(name, name_size),
+            tag_column(column_of(codes, nullptr, count, "codes"), std::move(sets)));
     });
 }
 

@@ -4,10 +4,10 @@
 
 #include <loupan/core/config.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <functional>
 #include <map>
-
-#include <nlohmann/json.hpp>
 
 using namespace abi_test;
 
@@ -53,8 +53,8 @@ loupan_status price_csv(const nlohmann::json& in, loupan_error** e) {
 } // namespace
 
 TEST_CASE("bad input gives the same code, path and row through C") {
-    const auto cases =
-        nlohmann::json::parse(loupan_test::read_file(loupan_test::project_file("tests/vectors/bad_input.json")))["cases"];
+    const auto cases = nlohmann::json::parse(
+        loupan_test::read_file(loupan_test::project_file("tests/vectors/bad_input.json")))["cases"];
     std::map<std::string, int> seen;
     for (const auto& c : cases) {
         INFO(c["name"]);
@@ -120,18 +120,42 @@ TEST_CASE("NULL is an answer, never a crash") {
         {"builder", [&](auto e) { return loupan_units_builder_add_floors(nullptr, codes, nullptr, 1, e); }},
         {"floors", [&](auto e) { return loupan_units_builder_add_floors(making.get(), nullptr, nullptr, 1, e); }},
         {"builder", [&](auto e) { return loupan_units_builder_add_texts(nullptr, "a", 1, offsets, 1, "a", 1, e); }},
-        {"name", [&](auto e) { return loupan_units_builder_add_texts(making.get(), nullptr, 1, offsets, 1, "a", 1, e); }},
+        {"name",
+         [&](auto e) { return loupan_units_builder_add_texts(making.get(), nullptr, 1, offsets, 1, "a", 1, e); }},
         {"name", [&](auto e) { return loupan_units_builder_add_texts(making.get(), "", 0, offsets, 1, "a", 1, e); }},
         {"texts", [&](auto e) { return loupan_units_builder_add_texts(making.get(), "a", 1, nullptr, 1, "a", 1, e); }},
-        {"builder", [&](auto e) { return loupan_units_builder_add_codes(nullptr, "a", 1, codes, 1, offsets, 1, "a", 1, e); }},
-        {"codes", [&](auto e) { return loupan_units_builder_add_codes(making.get(), "a", 1, nullptr, 1, offsets, 1, "a", 1, e); }},
-        {"dictionary", [&](auto e) { return loupan_units_builder_add_codes(making.get(), "a", 1, codes, 1, nullptr, 1, "a", 1, e); }},
-        {"builder", [&](auto e) { return loupan_units_builder_add_tags(nullptr, "a", 1, codes, 1, offsets, 1, offsets, 1, "a", 1, e); }},
-        {"codes", [&](auto e) { return loupan_units_builder_add_tags(making.get(), "a", 1, nullptr, 1, offsets, 1, offsets, 1, "a", 1, e); }},
-        {"sets", [&](auto e) { return loupan_units_builder_add_tags(making.get(), "a", 1, codes, 1, nullptr, 1, offsets, 1, "a", 1, e); }},
-        {"tags", [&](auto e) { return loupan_units_builder_add_tags(making.get(), "a", 1, codes, 1, offsets, 1, nullptr, 1, "a", 1, e); }},
-        {"builder", [&](auto e) { return loupan_units_builder_add_numbers(nullptr, LOUPAN_AREA, "a", 1, numbers, nullptr, 1, e); }},
-        {"values", [&](auto e) { return loupan_units_builder_add_numbers(making.get(), LOUPAN_AREA, "a", 1, nullptr, nullptr, 1, e); }},
+        {"builder",
+         [&](auto e) { return loupan_units_builder_add_codes(nullptr, "a", 1, codes, 1, offsets, 1, "a", 1, e); }},
+        {"codes",
+         [&](auto e) {
+             return loupan_units_builder_add_codes(making.get(), "a", 1, nullptr, 1, offsets, 1, "a", 1, e);
+         }},
+        {"dictionary",
+         [&](auto e) { return loupan_units_builder_add_codes(making.get(), "a", 1, codes, 1, nullptr, 1, "a", 1, e); }},
+        {"builder",
+         [&](auto e) {
+             return loupan_units_builder_add_tags(nullptr, "a", 1, codes, 1, offsets, 1, offsets, 1, "a", 1, e);
+         }},
+        {"codes",
+         [&](auto e) {
+             return loupan_units_builder_add_tags(making.get(), "a", 1, nullptr, 1, offsets, 1, offsets, 1, "a", 1, e);
+         }},
+        {"sets",
+         [&](auto e) {
+             return loupan_units_builder_add_tags(making.get(), "a", 1, codes, 1, nullptr, 1, offsets, 1, "a", 1, e);
+         }},
+        {"tags",
+         [&](auto e) {
+             return loupan_units_builder_add_tags(making.get(), "a", 1, codes, 1, offsets, 1, nullptr, 1, "a", 1, e);
+         }},
+        {"builder",
+         [&](auto e) {
+             return loupan_units_builder_add_numbers(nullptr, LOUPAN_AREA, "a", 1, numbers, nullptr, 1, e);
+         }},
+        {"values",
+         [&](auto e) {
+             return loupan_units_builder_add_numbers(making.get(), LOUPAN_AREA, "a", 1, nullptr, nullptr, 1, e);
+         }},
         {"builder", [&](auto e) { return loupan_units_builder_finish(nullptr, &units, e); }},
         {"units", [&](auto e) { return loupan_units_builder_finish(making.get(), nullptr, e); }},
         {"units", [&](auto e) { return loupan_units_key(nullptr, 0, &text, e); }},
@@ -217,7 +241,8 @@ TEST_CASE("rows, columns and enumerators out of range are refused") {
     const auto explain = [&](std::int64_t at, loupan_language language, loupan_explain_format format) {
         return failure_of([&](loupan_error** e) {
                    return loupan_explain(rules.get(), list.get(), at, language, format, &text, e);
-               }).code;
+               })
+            .code;
     };
     CHECK(explain(-1, 0, 0) == "core.not_found");
     CHECK(explain(175, 0, 0) == "core.not_found");
@@ -229,7 +254,8 @@ TEST_CASE("rows, columns and enumerators out of range are refused") {
         CHECK(f.code == "core.not_found");
         CHECK(loupan_prices_key(priced.get(), at, &text, nullptr) == LOUPAN_NOT_FOUND);
     }
-    CHECK(failure_of([&](loupan_error** e) { return loupan_prices_column(priced.get(), 4, &values, &bits, e); }).path == "column");
+    CHECK(failure_of([&](loupan_error** e) { return loupan_prices_column(priced.get(), 4, &values, &bits, e); }).path ==
+          "column");
     CHECK(failure_of([&](loupan_error** e) {
               return loupan_units_find(list.get(), "none", LOUPAN_NUL_TERMINATED, &row, e);
           }).code == "pricing.unit_unknown");

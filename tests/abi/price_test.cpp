@@ -7,10 +7,10 @@
 #include <loupan/pricing/json.hpp>
 #include <loupan/pricing/price.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <atomic>
 #include <thread>
-
-#include <nlohmann/json.hpp>
 
 using namespace abi_test;
 
@@ -68,6 +68,7 @@ TEST_CASE("the C interface and C++ agree on every column, error and explanation 
         const std::int64_t* values = nullptr;
         const std::uint8_t* validity = nullptr;
         REQUIRE(loupan_prices_column(list.get(), which, &values, &validity, nullptr) == LOUPAN_OK);
+        REQUIRE((values == nullptr) == theirs.empty());
         for (std::size_t i = 0; i < theirs.size(); ++i) {
             const bool there = validity == nullptr || ((validity[i / 8] >> (i % 8)) & 1U) != 0;
             if (there != theirs.is_valid(i) || (there && values[i] != theirs[i])) {
@@ -104,16 +105,19 @@ TEST_CASE("the C interface and C++ agree on every column, error and explanation 
 
     loupan_text* text = nullptr;
     const auto steps = pricing::explain(rules, of, 0);
-    REQUIRE(loupan_explain(scheme.get(), units.get(), 0, LOUPAN_CHINESE, LOUPAN_EXPLAIN_TEXT, &text, nullptr) == LOUPAN_OK);
+    REQUIRE(loupan_explain(scheme.get(), units.get(), 0, LOUPAN_CHINESE, LOUPAN_EXPLAIN_TEXT, &text, nullptr) ==
+            LOUPAN_OK);
     CHECK(read(text) == steps.to_string(loupan::language::chinese));
-    REQUIRE(loupan_explain(scheme.get(), units.get(), 0, LOUPAN_ENGLISH, LOUPAN_EXPLAIN_JSON, &text, nullptr) == LOUPAN_OK);
+    REQUIRE(loupan_explain(scheme.get(), units.get(), 0, LOUPAN_ENGLISH, LOUPAN_EXPLAIN_JSON, &text, nullptr) ==
+            LOUPAN_OK);
     CHECK(read(text) == loupan::to_json(steps, loupan::language::english));
 }
 
 TEST_CASE("an error of a whole list names all its rows") {
     const auto expected = nlohmann::json::parse(tower("expected.json"))["all"];
     const auto scheme = read_scheme(tower("scheme.json"));
-    const auto units = read_units(loupan_test::read_file(loupan_test::project_file("tests/data/price_lists/byf_units.csv")));
+    const auto units =
+        read_units(loupan_test::read_file(loupan_test::project_file("tests/data/price_lists/byf_units.csv")));
     loupan_error* raw = nullptr;
     loupan_prices* none = nullptr;
     REQUIRE(loupan_price(scheme.get(), units.get(), nullptr, &none, &raw) == LOUPAN_RULE_VIOLATION);
@@ -140,6 +144,20 @@ TEST_CASE("results do not need what they were made from") {
     CHECK(loupan_prices_scheme_digest(list.get(), nullptr) == digest);
 }
 
+TEST_CASE("a display price that no unit has is a column without values") {
+    const auto rules = read_scheme(R"({"schema": "loupan/price-scheme", "semantics": 1, "base": "1"})");
+    const auto list = price(rules, read_units("key,gross_area\na,100\n"));
+    REQUIRE(list);
+    const std::int64_t* values = nullptr;
+    const std::uint8_t* validity = nullptr;
+    CHECK(loupan_prices_column(list.get(), LOUPAN_INNER_UNIT_PRICE, &values, &validity, nullptr) == LOUPAN_OK);
+    CHECK(values == nullptr);
+    CHECK(loupan_prices_column(list.get(), LOUPAN_GROSS_UNIT_PRICE, &values, &validity, nullptr) == LOUPAN_OK);
+    REQUIRE(values != nullptr);
+    CHECK(values[0] == 10000);
+    CHECK(loupan_prices_flags(list.get())[0] == 0);
+}
+
 TEST_CASE("threads share one scheme and one list of units") {
     const auto scheme = read_scheme(tower("scheme.json"));
     const auto units = read_units(tower("units.csv"));
@@ -149,9 +167,9 @@ TEST_CASE("threads share one scheme and one list of units") {
             const auto list = price(scheme, units);
             std::int64_t total = 0;
             loupan_text* text = nullptr;
-            const bool fine =
-                loupan_prices_total(list.get(), &total, nullptr) == LOUPAN_OK && total == 153533583800 &&
-                loupan_explain(scheme.get(), units.get(), round, LOUPAN_ENGLISH, LOUPAN_EXPLAIN_TEXT, &text, nullptr) == LOUPAN_OK;
+            const bool fine = loupan_prices_total(list.get(), &total, nullptr) == LOUPAN_OK && total == 153533583800 &&
+                              loupan_explain(scheme.get(), units.get(), round, LOUPAN_ENGLISH, LOUPAN_EXPLAIN_TEXT,
+                                             &text, nullptr) == LOUPAN_OK;
             loupan_text_free(text);
             wrong += fine ? 0 : 1;
         }
@@ -164,10 +182,12 @@ TEST_CASE("threads share one scheme and one list of units") {
 
 TEST_CASE("price options of another size keep to what is there") {
     const auto scheme = read_scheme(tower("scheme.json"));
-    const auto units = read_units(loupan_test::read_file(loupan_test::project_file("tests/data/price_lists/byf_units.csv")));
+    const auto units =
+        read_units(loupan_test::read_file(loupan_test::project_file("tests/data/price_lists/byf_units.csv")));
     loupan_prices* out = nullptr;
     const auto call = [&](const loupan_price_options* options) {
-        const auto f = failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), units.get(), options, &out, e); });
+        const auto f =
+            failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), units.get(), options, &out, e); });
         loupan_prices_free(out);
         return f.status == LOUPAN_OK ? std::string("priced") : f.code + " " + f.path;
     };

@@ -24,8 +24,10 @@ struct texts {
 
 std::string add_keys(const builder& b, const texts& t) {
     return failure_of([&](loupan_error** e) {
-               return loupan_units_builder_add_keys(b.get(), t.offsets.data(), t.count(), t.characters.data(), t.size(), e);
-           }).code;
+               return loupan_units_builder_add_keys(b.get(), t.offsets.data(), t.count(), t.characters.data(), t.size(),
+                                                    e);
+           })
+        .code;
 }
 failure add_codes(const builder& b, const char* name, const std::vector<std::int32_t>& codes, const texts& t) {
     return failure_of([&](loupan_error** e) {
@@ -39,12 +41,12 @@ failure add_tags(const builder& b, const std::vector<std::int32_t>& codes, const
     return failure_of([&](loupan_error** e) {
         return loupan_units_builder_add_tags(b.get(), "views", LOUPAN_NUL_TERMINATED, codes.data(),
                                              static_cast<std::int64_t>(codes.size()), sets.data(),
-                                             static_cast<std::int64_t>(sets.size()) - 1, tags.offsets.data(), tags.count(),
-                                             tags.characters.data(), tags.size(), e);
+                                             static_cast<std::int64_t>(sets.size()) - 1, tags.offsets.data(),
+                                             tags.count(), tags.characters.data(), tags.size(), e);
     });
 }
-failure add_numbers(const builder& b, loupan_number_kind kind, const char* name, const std::vector<std::int64_t>& values,
-                    const std::uint8_t* validity = nullptr) {
+failure add_numbers(const builder& b, loupan_number_kind kind, const char* name,
+                    const std::vector<std::int64_t>& values, const std::uint8_t* validity = nullptr) {
     return failure_of([&](loupan_error** e) {
         return loupan_units_builder_add_numbers(b.get(), kind, name, LOUPAN_NUL_TERMINATED, values.data(), validity,
                                                 static_cast<std::int64_t>(values.size()), e);
@@ -73,8 +75,8 @@ TEST_CASE("codes, tags, areas and bounds reach the prices") {
     CHECK(add_tags(b, {0, 1, 1, 0}, {0, 2, 2}, texts({"sea", "park"})).status == LOUPAN_OK);
     CHECK(add_numbers(b, LOUPAN_AREA, "gross", {1000000, 1000000, 1000000, 1000000}).status == LOUPAN_OK);
     const std::uint8_t third = 0x4;
-    CHECK(add_numbers(b, LOUPAN_TOTAL_BOUND, "min", {1, 1, 100500000, std::numeric_limits<std::int64_t>::min()}, &third).status ==
-          LOUPAN_OK);
+    CHECK(add_numbers(b, LOUPAN_TOTAL_BOUND, "min", {1, 1, 100500000, std::numeric_limits<std::int64_t>::min()}, &third)
+              .status == LOUPAN_OK);
     const std::uint8_t last = 0x8;
     CHECK(add_numbers(b, LOUPAN_UNIT_PRICE_BOUND, "max", {-1, -1, -1, 107000000}, &last).status == LOUPAN_OK);
     units list;
@@ -84,7 +86,8 @@ TEST_CASE("codes, tags, areas and bounds reach the prices") {
     const std::int64_t* totals = nullptr;
     const std::uint8_t* validity = nullptr;
     REQUIRE(loupan_prices_column(p.get(), LOUPAN_TOTAL, &totals, &validity, nullptr) == LOUPAN_OK);
-    CHECK(std::vector<std::int64_t>(totals, totals + 4) == std::vector<std::int64_t>{111000000, 101000000, 100500000, 107000000});
+    CHECK(std::vector<std::int64_t>(totals, totals + 4) ==
+          std::vector<std::int64_t>{111000000, 101000000, 100500000, 107000000});
     const auto* flags = loupan_prices_flags(p.get());
     CHECK(std::vector<int>(flags, flags + 4) == std::vector<int>{0, 0, LOUPAN_FLAG_AT_FLOOR, LOUPAN_FLAG_AT_CEILING});
 }
@@ -112,7 +115,8 @@ TEST_CASE("the input buffers are copied") {
 
 TEST_CASE("codes outside their dictionary name the row") {
     const auto b = new_builder();
-    for (const std::int32_t bad : {2, -2, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()}) {
+    for (const std::int32_t bad :
+         {2, -2, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()}) {
         const auto f = add_codes(b, "stack", {0, 1, bad}, texts({"01", "02"}));
         CHECK(f.status == LOUPAN_INVALID_ARGUMENT);
         CHECK(f.code == "core.validation");
@@ -139,8 +143,8 @@ TEST_CASE("offsets must ascend and stay inside the characters") {
     const auto b = new_builder();
     const auto add = [&](std::vector<std::int32_t> offsets, std::int64_t size) {
         const auto f = failure_of([&](loupan_error** e) {
-            return loupan_units_builder_add_texts(b.get(), "stack", 5, offsets.data(), static_cast<std::int64_t>(offsets.size()) - 1,
-                                                  "abcdef", size, e);
+            return loupan_units_builder_add_texts(b.get(), "stack", 5, offsets.data(),
+                                                  static_cast<std::int64_t>(offsets.size()) - 1, "abcdef", size, e);
         });
         return f.code + " " + std::to_string(f.row);
     };
@@ -184,7 +188,8 @@ TEST_CASE("text that is not UTF-8 is refused where it stands") {
 TEST_CASE("what does not make a list is refused when it is finished") {
     const auto b = new_builder();
     const auto floors = [&](std::vector<std::int32_t> values) {
-        return loupan_units_builder_add_floors(b.get(), values.data(), nullptr, static_cast<std::int64_t>(values.size()), nullptr);
+        return loupan_units_builder_add_floors(b.get(), values.data(), nullptr,
+                                               static_cast<std::int64_t>(values.size()), nullptr);
     };
     CHECK(floors({1, 2}) == LOUPAN_OK);
     CHECK(floors({1, 2}) == LOUPAN_INVALID_ARGUMENT);
@@ -214,7 +219,8 @@ TEST_CASE("an empty list is a list, but has no prices") {
     CHECK(loupan_units_count(list.get()) == 0);
     const auto scheme = read_scheme(rules);
     loupan_prices* out = nullptr;
-    const auto f = failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), list.get(), nullptr, &out, e); });
+    const auto f =
+        failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), list.get(), nullptr, &out, e); });
     CHECK(f.code == "core.empty");
     CHECK(out == nullptr);
 }
@@ -228,6 +234,7 @@ TEST_CASE("a list measured in ping is not priced per square metre") {
     REQUIRE(finish(b, &list).status == LOUPAN_OK);
     const auto scheme = read_scheme(R"({"schema": "loupan/price-scheme", "semantics": 1, "base": "1"})");
     loupan_prices* out = nullptr;
-    const auto f = failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), list.get(), nullptr, &out, e); });
+    const auto f =
+        failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), list.get(), nullptr, &out, e); });
     CHECK(f.code == "core.unit_mismatch");
 }

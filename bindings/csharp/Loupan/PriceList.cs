@@ -106,14 +106,14 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
         }
 
         using var lease = new Lease(_handle, this);
-        var (numbers, bits) = Column(lease.Address, column);
+        var view = Column(lease.Address, column);
         for (var row = 0; row < Count; ++row)
         {
-            var there = bits == null || ((bits[row / 8] >> (row % 8)) & 1) != 0;
-            values[row] = there ? numbers[row] : 0;
+            var value = view.At(row);
+            values[row] = value ?? 0;
             if (!present.IsEmpty)
             {
-                present[row] = there;
+                present[row] = value.HasValue;
             }
         }
     }
@@ -139,22 +139,16 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
         return new ColumnView((long*)values, (byte*)validity);
     }
 
-    private static unsafe decimal? At(IntPtr prices, PriceColumn column, int row, int scale)
-    {
-        var (numbers, bits) = Column(prices, column);
-        var there = bits == null || ((bits[row / 8] >> (row % 8)) & 1) != 0;
-        return there ? ScaledColumn.FromScaled(numbers[row], scale) : null;
-    }
+    private static decimal? At(IntPtr prices, PriceColumn column, int row, int scale) =>
+        Column(prices, column).At(row) is { } value ? ScaledColumn.FromScaled(value, scale) : null;
 
+    /// <summary>A column in the memory of the price list; no values at all where no unit has one.</summary>
     private readonly unsafe struct ColumnView(long* values, byte* validity)
     {
         private readonly long* _values = values;
         private readonly byte* _validity = validity;
 
-        public void Deconstruct(out long* values, out byte* validity)
-        {
-            values = _values;
-            validity = _validity;
-        }
+        public long? At(int row) =>
+            _values != null && (_validity == null || ((_validity[row / 8] >> (row % 8)) & 1) != 0) ? _values[row] : null;
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Three units priced from columns: the example of docs/abi.md. */
-#include <inttypes.h>
 #include <loupan/abi.h>
+
+#include <inttypes.h>
 #include <stdio.h>
 
 static const char rules[] = "{\"schema\": \"loupan/price-scheme\", \"semantics\": 1, \"base\": \"80000\","

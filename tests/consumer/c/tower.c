@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prices the tower of tests/vectors/tower from columns that this program makes itself, and prints every figure. */
-#include <inttypes.h>
 #include <loupan/abi.h>
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,8 +175,8 @@ int main(int argc, char** argv) {
     check(loupan_prices_total(prices, &total, &error), error);
     check(loupan_prices_area(prices, &area, &error), error);
     check(loupan_prices_average(prices, &average, &present, &error), error);
-    printf("count %" PRId64 " total %" PRId64 " area %" PRId64 " average %" PRId64 "\n", loupan_prices_count(prices), total,
-           area, average);
+    printf("count %" PRId64 " total %" PRId64 " area %" PRId64 " average %" PRId64 "\n", loupan_prices_count(prices),
+           total, area, average);
     loupan_prices_free(prices);
     return present == 1 ? 0 : 1;
 }
