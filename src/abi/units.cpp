@@ -27,7 +27,8 @@ loupan_status loupan_units_find(const loupan_units* units, const char* key, int6
         *row = 0;
     }
     return guarded(error, [&] {
-        need(row, "row") = static_cast<int64_t>(need(units, "units").list.row_of(text_of(key, size, "key")));
+        auto& found = need(row, "row");
+        found = static_cast<int64_t>(need(units, "units").list.row_of(text_of(key, size, "key")));
     });
 }
 

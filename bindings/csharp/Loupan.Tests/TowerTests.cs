@@ -86,7 +86,7 @@ public sealed class TowerTests
         using var prices = scheme.Price(units);
         var total = prices[0].Total!.Value.ToString("F2", CultureInfo.InvariantCulture);
         Assert.Contains(total, scheme.Explain(units, 0));
-        Assert.Contains("总价", scheme.Explain(units, 0, Language.Chinese));
+        Assert.Contains("房源", scheme.Explain(units, 0, Language.Chinese));
         var tree = JsonDocument.Parse(scheme.ExplainJson(units, 0)).RootElement;
         Assert.Equal("pricing.price", tree.GetProperty("code").GetString());
         Assert.Equal(total, tree.GetProperty("result").GetString());
