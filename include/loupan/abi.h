@@ -34,6 +34,11 @@
  * from structures. The one structure that goes in, `loupan_price_options`, begins with its size and grows at its end.
  */
 
+/** \def LOUPAN_API
+ * Marks what the library exports. */
+/** \def LOUPAN_NOEXCEPT
+ * `noexcept` where the header is read as C++. */
+
 #if defined(_WIN32)
 #if defined(LOUPAN_ABI_BUILD)
 #define LOUPAN_API __declspec(dllexport)
