@@ -17,6 +17,7 @@
 #define LOUPAN_INLINE inline __attribute__((always_inline))
 #define LOUPAN_RESTRICT __restrict
 #define LOUPAN_LAMBDA_INLINE __attribute__((always_inline))
+#define LOUPAN_PASS __attribute__((noinline)) // a pass of its own keeps its registers
 #define LOUPAN_PREFETCH(address, for_write) __builtin_prefetch(address, for_write, 3)
 #elif defined(_MSC_VER)
 #define LOUPAN_INLINE __forceinline
@@ -27,6 +28,7 @@
 #endif
 #if !defined(LOUPAN_LAMBDA_INLINE)
 #define LOUPAN_LAMBDA_INLINE
+#define LOUPAN_PASS
 #endif
 #if !defined(LOUPAN_PREFETCH)
 #define LOUPAN_PREFETCH(address, for_write) static_cast<void>(address)
@@ -303,16 +305,16 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
-    // Unit prices from N; rows not above zero are left out, rows outside a bound marked. True when one is outside.
+    // Unit prices from N; rows not above zero are left out, rows outside a bound marked. What was marked, in one value.
     template <bool HasLeast, bool HasMost, class Rounded>
-    static LOUPAN_INLINE i64 unit_prices(const Rounded& round, const i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT least,
-                                         const i64* LOUPAN_RESTRICT most, i64 flag, std::size_t count, i64* LOUPAN_RESTRICT out,
-                                         i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_PASS i64 unit_prices(const Rounded& rounding_of_price, const i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT least,
+                                       const i64* LOUPAN_RESTRICT most, i64 flag, std::size_t count, i64* LOUPAN_RESTRICT out,
+                                       i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_price;
         i64 seen = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            const i64 x = n[i];
-            const i64 u = round(x <= 0 ? 1 : x);
-            i64 o = odd[i] | (x <= 0 ? left_out : 0);
+            const i64 u = round(n[i] < 0 ? 0 : n[i]); // zero stays zero in every mode
+            i64 o = odd[i] | (u <= 0 ? left_out : 0);
             if constexpr (HasLeast) {
                 o |= u < least[i] ? flag : 0;
             }
@@ -328,28 +330,28 @@ template <class Arithmetic> struct tile_kernel {
 
     // Totals from unit prices and areas, lump sums on top.
     template <bool Lumps, class Rounded>
-    static LOUPAN_INLINE void totals(const Rounded& round, const i64* LOUPAN_RESTRICT unit_price, const i64* LOUPAN_RESTRICT area,
-                                     i64 least_area, i64 lift, const i64* LOUPAN_RESTRICT lump, std::size_t count,
-                                     i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_PASS void totals(const Rounded& rounding_of_total, const i64* LOUPAN_RESTRICT unit_price,
+                                   const i64* LOUPAN_RESTRICT area, i64 lift, const i64* LOUPAN_RESTRICT lump, std::size_t count,
+                                   i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_total;
         for (std::size_t i = 0; i < count; ++i) {
-            i64 exact = unit_price[i] * area[i] * lift;
+            i64 exact = unit_price[i] * area[i];
             if constexpr (Lumps) {
-                exact += lump[i];
+                exact = exact * lift + lump[i];
             }
-            const i64 t = round(exact <= 0 ? 1 : exact);
-            odd[i] |= (exact <= 0) | (unit_price[i] <= 0) | (area[i] < least_area) | (t <= 0) ? left_out : 0;
+            const i64 t = round(exact < 0 ? 0 : exact);
+            odd[i] |= t <= 0 ? left_out : 0;
             out[i] = t;
         }
     }
 
     // Totals from the exact price.
     template <class Rounded>
-    static LOUPAN_INLINE void totals_of_exact(const Rounded& round, const i64* LOUPAN_RESTRICT exact, std::size_t count,
+    static LOUPAN_PASS void totals_of_exact(const Rounded& round, const i64* LOUPAN_RESTRICT exact, std::size_t count,
                                               i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; i < count; ++i) {
-            const i64 x = exact[i];
-            const i64 t = round(x <= 0 ? 1 : x);
-            odd[i] |= (x <= 0) | (t <= 0) ? left_out : 0;
+            const i64 t = round(exact[i] < 0 ? 0 : exact[i]);
+            odd[i] |= t <= 0 ? left_out : 0;
             out[i] = t;
         }
     }
@@ -410,7 +412,7 @@ template <class Arithmetic> struct tile_kernel {
 
     // round(total / area) on the display grid, by a division a row
     template <bool ToEven>
-    static LOUPAN_INLINE void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+    static LOUPAN_PASS void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
                                        std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
         const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
@@ -433,7 +435,7 @@ template <class Arithmetic> struct tile_kernel {
 
     // The same for the price per pricing area of a unit lead: the quotient lies beside the unit price, so a guess and a
     // check replace the division; where the check fails the division decides.
-    static LOUPAN_INLINE void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+    static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
                                                const i64* LOUPAN_RESTRICT unit_price, std::size_t count, i64* LOUPAN_RESTRICT out,
                                                i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
@@ -482,7 +484,7 @@ template <class Arithmetic> struct tile_kernel {
 
     // A whole stage in one pass where all its tables read one column each and know every code.
     template <std::size_t Tables, bool Multiply>
-    static LOUPAN_INLINE void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
+    static LOUPAN_PASS void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
                                             i64* LOUPAN_RESTRICT n) noexcept {
         const std::int32_t* codes[3] = {};
         const i64* values[3] = {};
@@ -610,13 +612,15 @@ private:
         if (p.clamp && (seen & outside) != 0) {
             clamp_rows(p, at, count, unit_price, flags, odd);
         }
-        with_rounding(p.total_top, p.total, p.total_step, [&](const auto& round) LOUPAN_LAMBDA_INLINE {
-            if (p.lump_count != 0) {
-                totals<true>(round, unit_price, area, p.least_area, p.price_lift, lump, count, total, odd);
-            } else {
-                totals<false>(round, unit_price, area, p.least_area, p.price_lift, lump, count, total, odd);
-            }
-        });
+        const bool lumps = p.lump_count != 0; // without them the common scale of the total is part of the factor
+        with_rounding(lumps ? p.total_top : p.total_top * p.price_lift, p.total, p.total_step,
+                      [&](const auto& round) LOUPAN_LAMBDA_INLINE {
+                          if (lumps) {
+                              totals<true>(round, unit_price, area, p.price_lift, lump, count, total, odd);
+                          } else {
+                              totals<false>(round, unit_price, area, 1, nullptr, count, total, odd);
+                          }
+                      });
     }
 
     static LOUPAN_INLINE void run_block(const kernel_plan& p, std::size_t at, std::size_t count, const kernel_outputs& out,
