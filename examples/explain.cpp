@@ -33,7 +33,8 @@ int main() {
     // The same as a tree, for a user interface: a code, operands with units, the exact value, the rounding.
     for (const auto& step : why.root().children) {
         if (!step.rounding.empty()) {
-            std::cout << '\n' << step.code << ": " << step.exact << " -> " << step.result << " (" << step.rounding << ")";
+            std::cout << '\n'
+                      << step.code << ": " << step.exact << " -> " << step.result << " (" << step.rounding << ")";
         }
     }
     std::cout << "\n\nThe rules are version " << rules.rules().version << ", digest " << rules.digest() << '\n';

@@ -18,8 +18,8 @@ int main() {
             const bool odd = floor == 9 && stack == 2;
             const int price = 20000 + 800 * (stack - 1) + 60 * (floor - 1) - (floor == 4 ? 300 : 0) + (odd ? 515 : 0);
             const auto room = (floor < 10 ? "0" : "") + std::to_string(floor) + "0" + std::to_string(stack);
-            csv += room + ",1," + "0" + std::to_string(stack) + "," + std::to_string(floor) + ",100.00," + std::to_string(price) +
-                   "," + std::to_string(price * 100) + "\n";
+            csv += room + ",1," + "0" + std::to_string(stack) + "," + std::to_string(floor) + ",100.00," +
+                   std::to_string(price) + "," + std::to_string(price * 100) + "\n";
         }
     }
 
@@ -29,5 +29,6 @@ int main() {
 
     // The scheme is an ordinary one, and it gives the list again.
     const auto again = price(compile(fitted.scheme), filed.units);
-    std::cout << "Priced again: " << again.total().to_string() << ", filed: " << filed.prices.total().to_string() << '\n';
+    std::cout << "Priced again: " << again.total().to_string() << ", filed: " << filed.prices.total().to_string()
+              << '\n';
 }

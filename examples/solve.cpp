@@ -32,14 +32,16 @@ void print(const char* what, const solve_result& s) {
 } // namespace
 
 int main() {
-    const auto list = units::from_rows({house("A", "89.50"), house("B", "89.50"), house("C", "118.36"), house("D", "143.08")});
+    const auto list =
+        units::from_rows({house("A", "89.50"), house("B", "89.50"), house("C", "118.36"), house("D", "143.08")});
     scheme rules;
     rules.base = {{{}, decimal(12000)}}; // where the search begins
-    rules.factors = {{.name = "size",
-                      .kind = factor_kind::percent_of_base,
-                      .rows = absolute_rows{{row("C", "0.02"), row("D", "0.05")}},
-                      .otherwise = decimal(0)},
-                     {.name = "layout", .rows = absolute_rows{{row("A", "0"), row("B", "120"), row("C", "260"), row("D", "400")}}}};
+    rules.factors = {
+        {.name = "size",
+         .kind = factor_kind::percent_of_base,
+         .rows = absolute_rows{{row("C", "0.02"), row("D", "0.05")}},
+         .otherwise = decimal(0)},
+        {.name = "layout", .rows = absolute_rows{{row("A", "0"), row("B", "120"), row("C", "260"), row("D", "400")}}}};
 
     target average;
     average.value = decimal(12000);

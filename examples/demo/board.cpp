@@ -20,7 +20,8 @@ void write_board(const std::filesystem::path& file, const tower& t, const sales_
         unit_prices[at] = list.columns().unit_price.at(row);
         totals[at] = list.columns().total.at(row);
     }
-    const auto shown = pricing::make_prices(t.all, loupan::column<std::int64_t>(unit_prices), loupan::column<std::int64_t>(totals));
+    const auto shown =
+        pricing::make_prices(t.all, loupan::column<std::int64_t>(unit_prices), loupan::column<std::int64_t>(totals));
 
     pricing::board_options options;
     options.title = "柏奕府 销控表";

@@ -19,9 +19,9 @@ namespace pricing = loupan::pricing;
 
 /// A tower as its filed list shows it.
 struct tower {
-    pricing::units all{};    ///< every unit, with its sale status
-    pricing::prices filed{}; ///< filed prices (备案价) of all; absent where the contract is filed
-    pricing::prices stock{}; ///< the filed prices of the units that still have one
+    pricing::units all{};     ///< every unit, with its sale status
+    pricing::prices filed{};  ///< filed prices (备案价) of all units; absent where the list shows none
+    pricing::prices priced{}; ///< the same without the units that have none
 };
 
 /// Reads the filed list and the status history.
@@ -50,7 +50,8 @@ void show_comparison(const pricing::prices& before, const pricing::prices& after
 void show_explanation(const sales_list& sales, const std::string& key);
 
 /// Saves both schemes and both lists to a new SQLite file, reads them back and compares. True when all of it is equal.
-bool save_and_verify(const std::filesystem::path& file, const filed_rules& filed, const tower& t, const sales_list& sales);
+bool save_and_verify(const std::filesystem::path& file, const filed_rules& filed, const tower& t,
+                     const sales_list& sales);
 
 /// The sale-control board (销控表) of all units as one HTML page.
 void write_board(const std::filesystem::path& file, const tower& t, const sales_list& sales);

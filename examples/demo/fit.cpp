@@ -8,7 +8,7 @@
 namespace demo {
 
 filed_rules fit_list(const tower& t) {
-    auto fitted = pricing::fit(t.stock);
+    auto fitted = pricing::fit(t.priced);
     fitted.scheme.id = "byf-filed";
     fitted.scheme.name = "filed list, fitted";
     fitted.scheme.project = "byf";

@@ -46,7 +46,8 @@ bool equal(const pricing::prices& a, const pricing::prices& b) {
 
 } // namespace
 
-bool save_and_verify(const std::filesystem::path& file, const filed_rules& filed, const tower& t, const sales_list& sales) {
+bool save_and_verify(const std::filesystem::path& file, const filed_rules& filed, const tower& t,
+                     const sales_list& sales) {
     for (const auto* end : {"", "-wal", "-shm"}) { // the file of an earlier run
         std::filesystem::remove(file.string() + end);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prices a real tower from start to end: 657 units in Shenzhen, 175 of them with a filed price.
+// Prices a real tower from start to end: 657 units in Shenzhen, 175 of them with a filed price. It prints
+// what it finds and writes a SQLite file, a web page and a CSV file.
 //   loupan_demo [folder for the files]
 #include "demo.hpp"
 
@@ -25,7 +26,7 @@ int main(int argc, char** argv) {
         // 3. A sales list: average 3 % down, no unit above its filed price, none more than 8 % below it.
         const auto sales = demo::make_sales_list(filed, tower, "0.97", "0.92");
         demo::show_sales_list(sales, filed);
-        demo::show_comparison(tower.stock, sales.solved.prices);
+        demo::show_comparison(tower.priced, sales.solved.prices);
 
         // 4. Why a unit costs what it costs.
         demo::show_explanation(sales, "1979137");
@@ -35,7 +36,8 @@ int main(int argc, char** argv) {
         demo::write_board(out / "board.html", tower, sales);
         demo::write_csv(out / "sales_list.csv", sales);
         std::cout << "\nFiles in " << out.string() << "\n"
-                  << "  tower.sqlite    both schemes, both lists; read back: " << (equal ? "equal" : "DIFFERENT") << "\n"
+                  << "  tower.sqlite    both schemes, both lists; read back: " << (equal ? "equal" : "DIFFERENT")
+                  << "\n"
                   << "  board.html      the sale-control board (销控表): open it in a browser, no network needed\n"
                   << "  sales_list.csv  the sales list, for Excel\n";
         return equal ? 0 : 1;

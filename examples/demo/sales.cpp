@@ -15,7 +15,7 @@ namespace {
 using loupan::decimal;
 using loupan::rounding;
 
-/// The stock with its limits: `max` is the filed price, `min` the lowest allowed share of it, up to the next whole yuan.
+/// The units with their limits: `max` is the filed price, `min` the lowest allowed share of it, up to the next whole yuan.
 pricing::units with_limits(const pricing::prices& filed, const decimal& lowest_share) {
     const rounding to_whole_yuan("1", loupan::rounding_mode::up);
     const auto& most = filed.columns().unit_price;
@@ -49,11 +49,11 @@ sales_list make_sales_list(const filed_rules& filed, const tower& t, std::string
 
     pricing::target average;
     average.name = "average";
-    average.value = rounding("0.01")(t.stock.average()->to_decimal() * share);
+    average.value = rounding("0.01")(t.priced.average()->to_decimal() * share);
 
     sales_list out;
     out.wanted = average.value;
-    out.solved = pricing::solve(rules, with_limits(t.stock, decimal::parse(lowest_share_of_price)), average,
+    out.solved = pricing::solve(rules, with_limits(t.priced, decimal::parse(lowest_share_of_price)), average,
                                 pricing::residual::spread);
     // Priced again from the finished document, so that the list carries its digest.
     const auto finished = pricing::compile(out.solved.scheme, pricing::digest(out.solved.scheme));

@@ -15,9 +15,10 @@ namespace demo {
 namespace {
 
 std::string text(std::size_t n) { return std::to_string(n); }
-std::string text(const loupan::money& m) { return grouped(m.to_string()); }
-std::string text(const std::optional<loupan::unit_price>& p) { return p ? grouped(p->to_string()) : "-"; }
 std::string text(const loupan::decimal& d) { return grouped(d.normalized().to_string()); }
+std::string text(const loupan::money& m) { return text(m.to_decimal()); }
+std::string two_decimals(const loupan::decimal& d) { return grouped(loupan::rounding("0.01")(d).to_string()); }
+std::string text(const std::optional<loupan::unit_price>& p) { return p ? two_decimals(p->to_decimal()) : "-"; }
 std::string with_sign(const loupan::decimal& d) { return (d.sign() > 0 ? "+" : "") + text(d); }
 
 std::string floors(const pricing::floor_range& r) {
@@ -50,9 +51,16 @@ void show_tower(const tower& t) {
     std::cout << "The tower byf, Shenzhen\n";
     table figures("lr");
     figures.row({"units", text(t.all.size())});
-    figures.row({"with a filed price", text(t.stock.size())});
-    figures.row({"filed average, yuan/m2", text(t.stock.average(loupan::rounding("0.01")))});
-    figures.row({"filed total, yuan", text(t.stock.total())});
+    std::map<std::string, std::size_t> statuses;
+    for (std::size_t row = 0; row < t.all.size(); ++row) {
+        ++statuses[std::string(t.all.attribute("status")->text(row))];
+    }
+    for (const auto& [status, count] : statuses) {
+        figures.row({"  " + (status.empty() ? "no status" : status), text(count)});
+    }
+    figures.row({"with a filed price", text(t.priced.size())});
+    figures.row({"filed average, yuan/m2", text(t.priced.average(loupan::rounding("0.01")))});
+    figures.row({"filed total, yuan", text(t.priced.total())});
     std::cout << figures;
 }
 
@@ -109,10 +117,13 @@ void show_rules(const filed_rules& filed) {
     constexpr std::size_t shown = 8;
     auto exceptions = r.exceptions;
     std::stable_sort(exceptions.begin(), exceptions.end(), [](const auto& a, const auto& b) {
-        const auto size = [](const auto& e) { return e.difference ? std::max(*e.difference, -*e.difference) : loupan::decimal(0); };
+        const auto size = [](const auto& e) {
+            return e.difference ? std::max(*e.difference, -*e.difference) : loupan::decimal(0);
+        };
         return size(a) > size(b);
     });
-    std::cout << "\nExceptions, the largest " << std::min(shown, exceptions.size()) << " of " << exceptions.size() << "\n";
+    std::cout << "\nExceptions, the largest " << std::min(shown, exceptions.size()) << " of " << exceptions.size()
+              << "\n";
     table list("lrrrr");
     list.row({"stack", "floor", "filed", "by the rules", "difference"});
     for (std::size_t i = 0; i < exceptions.size() && i < shown; ++i) {
@@ -140,6 +151,19 @@ void show_sales_list(const sales_list& sales, const filed_rules& filed) {
     for (const auto& [why, count] : bound) {
         figures.row({"units held: " + why, text(count)});
     }
+    // Each unit against its filed price, which is its ceiling.
+    const auto& list = sales.solved.prices;
+    const auto& filed_prices = *list.of().unit_price("max");
+    loupan::decimal least(0);
+    loupan::decimal most(1);
+    for (std::size_t row = 0; row < list.size(); ++row) {
+        const auto share = loupan::rounding("0.0001").round_ratio(loupan::decimal(list.columns().unit_price[row]),
+                                                                  loupan::decimal(filed_prices[row]));
+        least = row == 0 ? share : std::min(least, share);
+        most = row == 0 ? share : std::max(most, share);
+    }
+    figures.row({"lowest share of its filed price, %", two_decimals(least * loupan::decimal(100))});
+    figures.row({"highest share of its filed price, %", two_decimals(most * loupan::decimal(100))});
     std::cout << figures;
 }
 
@@ -163,7 +187,8 @@ void show_comparison(const pricing::prices& before, const pricing::prices& after
         for (const auto& value : g.values) {
             name += (name.empty() ? "" : " ") + value;
         }
-        groups.row({name, text(g.count), text(g.average_before), text(g.average_after), with_sign(g.average_change)});
+        groups.row(
+            {name, text(g.count), text(g.average_before), text(g.average_after), two_decimals(g.average_change)});
     }
     std::cout << groups;
 }

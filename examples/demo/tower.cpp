@@ -51,7 +51,10 @@ tower read_tower(const std::filesystem::path& folder) {
     std::vector<std::string> status;
     std::vector<std::size_t> priced;
     for (std::size_t row = 0; row < list.units.size(); ++row) {
-        const auto found = statuses.find(list.units.key(row));
+        auto found = statuses.find(list.units.key(row));
+        if (found == statuses.end()) {
+            found = statuses.find(""); // one unit has no id, in both files
+        }
         status.push_back(found == statuses.end() ? std::string() : found->second);
         if (list.prices.has_price(row)) {
             priced.push_back(row);
@@ -59,7 +62,8 @@ tower read_tower(const std::filesystem::path& folder) {
     }
 
     tower t;
-    t.all = list.units.with([&](pricing::unit_columns& c) { c.attributes["status"] = loupan::code_column::encode(status); });
+    t.all = list.units.with(
+        [&](pricing::unit_columns& c) { c.attributes["status"] = loupan::code_column::encode(status); });
     const auto& c = list.prices.columns();
     t.filed = pricing::make_prices(t.all, c.unit_price, c.total);
 
@@ -69,8 +73,8 @@ tower read_tower(const std::filesystem::path& folder) {
         unit_prices.push_back(c.unit_price[row]);
         totals.push_back(c.total[row]);
     }
-    t.stock = pricing::make_prices(t.all.take(priced), loupan::column<std::int64_t>(std::move(unit_prices)),
-                                   loupan::column<std::int64_t>(std::move(totals)));
+    t.priced = pricing::make_prices(t.all.take(priced), loupan::column<std::int64_t>(std::move(unit_prices)),
+                                    loupan::column<std::int64_t>(std::move(totals)));
     return t;
 }
 
