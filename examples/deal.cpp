@@ -44,12 +44,14 @@ int main() {
     request.line.area = loupan::floor_area::parse("118.36");
     request.facts.as_of = date::parse("2026-03-01");
     request.policy.lead = price_lead::total;
-    request.discounts = {plan("PAY", "cash", discount_calc::rate, "0.98"), plan("OPEN", "opening", discount_calc::rate, "0.99"),
+    request.discounts = {plan("PAY", "cash", discount_calc::rate, "0.98"),
+                         plan("OPEN", "opening", discount_calc::rate, "0.99"),
                          plan("VIP", "member", discount_calc::rate, "0.995")};
 
     std::cout << "One list price, three discounts\n";
-    for (const auto& [mode, name] : {std::pair(discount_combination::multiply, "multiply"), std::pair(discount_combination::add, "add"),
-                                    std::pair(discount_combination::best_one, "best_one")}) {
+    for (const auto& [mode, name] :
+         {std::pair(discount_combination::multiply, "multiply"), std::pair(discount_combination::add, "add"),
+          std::pair(discount_combination::best_one, "best_one")}) {
         request.policy.combination = mode;
         print(name, trial(request));
     }
@@ -76,7 +78,8 @@ int main() {
     request.policy = {};
     request.policy.lead = price_lead::total;
     request.line.floor_total = money::parse("1350000");
-    request.discounts = {plan("PAY", "cash", discount_calc::rate, "0.98"), plan("OPEN", "opening", discount_calc::rate, "0.99"),
+    request.discounts = {plan("PAY", "cash", discount_calc::rate, "0.98"),
+                         plan("OPEN", "opening", discount_calc::rate, "0.99"),
                          plan("VIP", "member", discount_calc::rate, "0.995")};
     request.rewards = {{"REF", "referral", true, decimal::parse("0.002"), rounding("100")}};
     request.attachments.push_back(
@@ -110,9 +113,9 @@ int main() {
     const auto split = split_vat(money::parse("1420356"), nine);
     std::cout << "net " << split.net.to_string() << ", tax " << split.vat.to_string() << '\n';
     const auto base = sales_base_with_land(money::parse("1420356"), money::parse("420000"), nine);
-    std::cout << "sales base after 420 000 of land " << base.base.to_string() << ", output tax " << base.output.to_string()
-              << '\n';
+    std::cout << "sales base after 420 000 of land " << base.base.to_string() << ", output tax "
+              << base.output.to_string() << '\n';
     const auto prepaid = china_vat().at("prepayment", request.facts.as_of).rate;
-    std::cout << "prepayment on 426 107 received "
-              << vat_prepayment(money::parse("426107"), nine, prepaid).to_string() << '\n';
+    std::cout << "prepayment on 426 107 received " << vat_prepayment(money::parse("426107"), nine, prepaid).to_string()
+              << '\n';
 }

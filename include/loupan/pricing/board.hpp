@@ -635,10 +635,10 @@ private:
         }
         for (std::size_t i = 0; i < units_.size(); ++i) {
             const bool priced = list_.has_price(i);
-            const auto building = building_of_[i] ? std::optional(static_cast<std::int64_t>(*building_of_[i])) : std::nullopt;
+            const auto building = building_of_[i] ? std::to_string(*building_of_[i]) : std::string("null");
             const auto code = status_ == nullptr ? code_column::absent : status_->code(i);
             const auto floor = units_.floor().at(i);
-            add(i == 0 ? "\n[" : ",\n[", script_string(units_.key(i)), ",", number(building), ",",
+            add(i == 0 ? "\n[" : ",\n[", script_string(units_.key(i)), ",", building, ",",
                 script_string(stack_ == nullptr ? std::string_view() : stack_->text(i)), ",",
                 number(floor ? std::optional<std::int64_t>(*floor) : std::nullopt), ",",
                 number(code < 0 ? std::nullopt : std::optional<std::int64_t>(code)), ",", number(area(i)), ",",

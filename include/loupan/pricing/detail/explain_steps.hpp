@@ -121,7 +121,7 @@ template <class Int, class Recorder> struct explain_steps {
             for (const auto& name : t.attributes()) {
                 because += (because.empty() ? "" : ", ") + name + "=" + attribute_text(read_attribute(p.of, name, row));
             }
-            s.operands.push_back({"because", because});
+            s.operands.push_back({"because", because.empty() ? "*" : because}); // a table for every unit
             switch (t.kind) {
             case factor_kind::add:
                 s.result = loupan::detail::print_trimmed(int128{value}, t.scale);
