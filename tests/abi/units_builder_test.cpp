@@ -63,7 +63,7 @@ failure finish(const builder& b, units* out = nullptr) {
 }
 
 constexpr const char* rules = R"({"schema": "loupan/price-scheme", "semantics": 1, "base": "10000", "factors": [
-    {"name": "stack", "rows": [{"when": {"stack": "01"}, "value": "100"}], "otherwise": "0"},
+    {"name": "stack", "rows": [{"when": {"stack": "01"}, "value": "100"}], "otherwise": "50"},
     {"name": "view", "rows": [{"when": {"views": "sea"}, "value": "1000"}], "otherwise": "0"}]})";
 
 } // namespace
@@ -71,14 +71,15 @@ constexpr const char* rules = R"({"schema": "loupan/price-scheme", "semantics": 
 TEST_CASE("codes, tags, areas and bounds reach the prices") {
     const auto b = new_builder();
     // The dictionary has a text twice and an empty one: other libraries' dictionaries may.
-    CHECK(add_codes(b, "stack", {0, 1, 2, -1}, texts({"01", "01", ""})).status == LOUPAN_OK);
-    CHECK(add_tags(b, {0, 1, 1, 0}, {0, 2, 2}, texts({"sea", "park"})).status == LOUPAN_OK);
-    CHECK(add_numbers(b, LOUPAN_AREA, "gross", {1000000, 1000000, 1000000, 1000000}).status == LOUPAN_OK);
+    CHECK(add_codes(b, "stack", {0, 1, 2, -1, -1}, texts({"01", "01", ""})).status == LOUPAN_OK);
+    CHECK(add_tags(b, {0, 1, 1, 0, 1}, {0, 2, 2}, texts({"sea", "park"})).status == LOUPAN_OK);
+    CHECK(add_numbers(b, LOUPAN_AREA, "gross", {1000000, 1000000, 1000000, 1000000, 1000000}).status == LOUPAN_OK);
     const std::uint8_t third = 0x4;
-    CHECK(add_numbers(b, LOUPAN_TOTAL_BOUND, "min", {1, 1, 100500000, std::numeric_limits<std::int64_t>::min()}, &third)
+    CHECK(add_numbers(b, LOUPAN_TOTAL_BOUND, "min", {1, 1, 100600000, std::numeric_limits<std::int64_t>::min(), 1},
+                      &third)
               .status == LOUPAN_OK);
     const std::uint8_t last = 0x8;
-    CHECK(add_numbers(b, LOUPAN_UNIT_PRICE_BOUND, "max", {-1, -1, -1, 107000000}, &last).status == LOUPAN_OK);
+    CHECK(add_numbers(b, LOUPAN_UNIT_PRICE_BOUND, "max", {-1, -1, -1, 107000000, -1}, &last).status == LOUPAN_OK);
     units list;
     REQUIRE(finish(b, &list).status == LOUPAN_OK);
     const auto p = price(read_scheme(rules), list);
@@ -86,10 +87,11 @@ TEST_CASE("codes, tags, areas and bounds reach the prices") {
     const std::int64_t* totals = nullptr;
     const std::uint8_t* validity = nullptr;
     REQUIRE(loupan_prices_column(p.get(), LOUPAN_TOTAL, &totals, &validity, nullptr) == LOUPAN_OK);
-    CHECK(std::vector<std::int64_t>(totals, totals + 4) ==
-          std::vector<std::int64_t>{111000000, 101000000, 100500000, 107000000});
+    CHECK(std::vector<std::int64_t>(totals, totals + 5) ==
+          std::vector<std::int64_t>{111000000, 101000000, 100600000, 107000000, 100500000});
     const auto* flags = loupan_prices_flags(p.get());
-    CHECK(std::vector<int>(flags, flags + 4) == std::vector<int>{0, 0, LOUPAN_FLAG_AT_FLOOR, LOUPAN_FLAG_AT_CEILING});
+    CHECK(std::vector<int>(flags, flags + 5) ==
+          std::vector<int>{0, 0, LOUPAN_FLAG_AT_FLOOR, LOUPAN_FLAG_AT_CEILING, 0});
 }
 
 TEST_CASE("the input buffers are copied") {

@@ -110,7 +110,10 @@ TEST_CASE("texts become codes, the empty text is absent", "[core][columns]") {
     CHECK_FALSE(c.codes().is_valid(2));
     CHECK(c.text(1) == "B");
     CHECK(c.text(2).empty());
+    CHECK(c.has_absent());
+    CHECK_FALSE(code_column::encode(std::vector<std::string>{"A", "B"}).has_absent());
     CHECK(code_column().size() == 0);
+    CHECK_FALSE(code_column().has_absent());
 }
 
 TEST_CASE("foreign codes are checked, and agree with their bitmap afterwards", "[core][columns]") {
@@ -123,9 +126,12 @@ TEST_CASE("foreign codes are checked, and agree with their bitmap afterwards", "
     // Arrow leaves the value under a cleared bit undefined, and -1 may come without a bitmap.
     const code_column garbage(column<std::int32_t>(codes{0, 77, 1}, std::vector<std::uint8_t>{0b101}), ab);
     CHECK(garbage.code(1) == code_column::absent);
+    CHECK(garbage.has_absent());
+    CHECK_FALSE(code_column(good, ab).has_absent());
     CHECK(garbage.text(1).empty());
     CHECK(garbage.text(2) == "b");
     const code_column minus(column<std::int32_t>(codes{0, -1, 1}), ab);
+    CHECK(minus.has_absent());
     CHECK_FALSE(minus.codes().is_valid(1));
     CHECK(minus.codes().null_count() == 1);
 }

@@ -166,6 +166,7 @@ public:
                 raise(errors::validation, {"codes", std::to_string(code), static_cast<std::int64_t>(i), {}});
             }
             agree = agree && present == (code != absent);
+            has_absent_ = has_absent_ || !present || code == absent;
         }
         if (!agree) {
             column_builder<std::int32_t> mended(codes_.size());
@@ -198,6 +199,7 @@ public:
     [[nodiscard]] const dictionary& names() const noexcept { return *dictionary_; }
     [[nodiscard]] const std::shared_ptr<const dictionary>& shared_names() const noexcept { return dictionary_; }
     [[nodiscard]] std::int32_t code(std::size_t row) const noexcept { return codes_[row]; }
+    /// Whether any value is absent.
     [[nodiscard]] bool has_absent() const noexcept { return has_absent_; }
     /// Empty when absent.
     [[nodiscard]] std::string_view text(std::size_t row) const noexcept {
