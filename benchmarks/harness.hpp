@@ -7,10 +7,9 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <time.h>
 #include <utility>
 #include <vector>
-
-#include <time.h>
 
 // Measures several ways to do one thing in turn, A B C A B C ..., so that a drift of the machine meets all of them, and
 // prints one JSON object a line for bench.py. Ratios are taken round by round; medians are reported.
@@ -77,11 +76,12 @@ struct line {
 };
 
 inline void print(const line& l) {
-    std::printf("{\"room\": \"%s\", \"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.4g, \"peer\": %.4g, \"peer_name\": \"%s\", "
-                "\"ratio\": %.4g, \"goal\": %s, \"wrong\": %llu, \"of\": %llu}\n",
-                l.room.c_str(), l.name.c_str(), l.unit.c_str(), l.ours, l.peer, l.peer_name.c_str(), l.ratio,
-                l.goal > 0 ? std::to_string(l.goal).c_str() : "null", static_cast<unsigned long long>(l.wrong),
-                static_cast<unsigned long long>(l.of));
+    std::printf(
+        "{\"room\": \"%s\", \"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.4g, \"peer\": %.4g, \"peer_name\": \"%s\", "
+        "\"ratio\": %.4g, \"goal\": %s, \"wrong\": %llu, \"of\": %llu}\n",
+        l.room.c_str(), l.name.c_str(), l.unit.c_str(), l.ours, l.peer, l.peer_name.c_str(), l.ratio,
+        l.goal > 0 ? std::to_string(l.goal).c_str() : "null", static_cast<unsigned long long>(l.wrong),
+        static_cast<unsigned long long>(l.of));
     std::fflush(stdout);
 }
 

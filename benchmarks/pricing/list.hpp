@@ -92,7 +92,8 @@ inline lp::factor_table rows(const char* name, lp::factor_kind kind, int count, 
 inline lp::scheme make_scheme(std::size_t n, bool with_keys, int variant = 0) {
     lp::scheme s;
     for (int i = 0; i < 20; ++i) {
-        s.base.push_back({lp::match::is("building", "v" + std::to_string(i)), loupan::decimal(70000 + 100 * i + 10 * variant)});
+        s.base.push_back(
+            {lp::match::is("building", "v" + std::to_string(i)), loupan::decimal(70000 + 100 * i + 10 * variant)});
     }
     lp::factor_table floor;
     floor.name = "floor";

@@ -49,8 +49,8 @@ struct toucher {
         const auto* most = of.unit_price("max")->data();
         const auto* least = of.unit_price("min")->data();
         for (std::size_t i = 0; i < n; ++i) {
-            const std::int64_t sum = floor[i] + building[i] + orientation[i] + layout[i] + stack[i] + views[i] + gross[i] +
-                                     inner[i] + most[i] + least[i];
+            const std::int64_t sum = floor[i] + building[i] + orientation[i] + layout[i] + stack[i] + views[i] +
+                                     gross[i] + inner[i] + most[i] + least[i];
             out.unit_price[i] = sum;
             out.total[i] = sum;
             out.gross_unit_price[i] = sum;
@@ -63,7 +63,8 @@ struct toucher {
 std::uint64_t differences(const prices& a, const prices& b) {
     std::uint64_t wrong = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        wrong += a.columns().unit_price[i] != b.columns().unit_price[i] || a.columns().total[i] != b.columns().total[i] ||
+        wrong += a.columns().unit_price[i] != b.columns().unit_price[i] ||
+                         a.columns().total[i] != b.columns().total[i] ||
                          a.columns().gross_unit_price[i] != b.columns().gross_unit_price[i] ||
                          a.columns().inner_unit_price[i] != b.columns().inner_unit_price[i] ||
                          a.columns().flags[i] != b.columns().flags[i]
@@ -99,8 +100,8 @@ int speed(std::size_t n) {
     const auto ns = [n](const bench::way& w) { return bench::median(w.seconds) * 1e9 / static_cast<double>(n); };
     const auto wrong_engines = differences(by_engines, wanted);
     const auto wrong_headers = differences(by_headers, wanted);
-    bench::print({"pricing", "price(scheme, units), engines", "ns/unit", ns(user[0]), ns(user[2]), "touching the same columns",
-                  bench::ratio(user[0], user[2]), 2, wrong_engines, n});
+    bench::print({"pricing", "price(scheme, units), engines", "ns/unit", ns(user[0]), ns(user[2]),
+                  "touching the same columns", bench::ratio(user[0], user[2]), 2, wrong_engines, n});
     bench::print({"pricing", "price(scheme, units), headers alone", "ns/unit", ns(user[1]), ns(user[2]),
                   "touching the same columns", bench::ratio(user[1], user[2]), 4, wrong_headers, n});
 
@@ -112,7 +113,8 @@ int speed(std::size_t n) {
     std::uint8_t slow[detail::tile_rows];
     const auto kernel = [&](auto engine) {
         for (std::size_t at = 0; at < n; at += detail::tile_rows) {
-            decltype(engine)::run(instruction_set::automatic, tables.get(), at, std::min(detail::tile_rows, n - at), out, slow);
+            decltype(engine)::run(instruction_set::automatic, tables.get(), at, std::min(detail::tile_rows, n - at),
+                                  out, slow);
         }
     };
     std::vector<bench::way> bare{
@@ -123,8 +125,8 @@ int speed(std::size_t n) {
     bench::measure(bare, 15);
     bench::print({"pricing", "bare kernel, engines", "ns/unit", ns(bare[0]), ns(bare[2]), "touching the same columns",
                   bench::ratio(bare[0], bare[2]), 1.25, wrong_engines, n});
-    bench::print({"pricing", "bare kernel, headers alone", "ns/unit", ns(bare[1]), ns(bare[2]), "touching the same columns",
-                  bench::ratio(bare[1], bare[2]), 2.5, wrong_headers, n});
+    bench::print({"pricing", "bare kernel, headers alone", "ns/unit", ns(bare[1]), ns(bare[2]),
+                  "touching the same columns", bench::ratio(bare[1], bare[2]), 2.5, wrong_headers, n});
     return wrong_engines + wrong_headers == 0 ? 0 : 1;
 }
 
@@ -151,8 +153,8 @@ int memory(std::size_t n) {
     const auto few = allocations_of(10'000);
     const auto many = allocations_of(1'000'000);
     bench::print({"pricing", "allocations, 1e6 units against 1e4", "allocations", static_cast<double>(many),
-                  static_cast<double>(few), "the same call on 1e4 units", static_cast<double>(many) / static_cast<double>(few), 1.0,
-                  0, 0});
+                  static_cast<double>(few), "the same call on 1e4 units",
+                  static_cast<double>(many) / static_cast<double>(few), 1.0, 0, 0});
     // The columns are made tight first, then priced: the peak holds both, and little else.
     const auto list = bench::make_units(n, false);
     const auto rules = compile(bench::make_scheme(n, false));
@@ -160,7 +162,8 @@ int memory(std::size_t n) {
     sink = sink + priced.columns().total[0];
     const double peak = static_cast<double>(status_kib("VmHWM:")) * 1024;
     bench::print({"pricing", "peak memory of pricing a list", "bytes/unit", peak / static_cast<double>(n),
-                  bench::column_bytes(n) / static_cast<double>(n), "its columns", peak / bench::column_bytes(n), 1.3, 0, 0});
+                  bench::column_bytes(n) / static_cast<double>(n), "its columns", peak / bench::column_bytes(n), 1.3, 0,
+                  0});
     return 0;
 }
 

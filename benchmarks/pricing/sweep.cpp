@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
     }
     const double cells = static_cast<double>(n) * count;
     bench::print({"pricing", "sweep, units x schemes", "ns/cell", bench::median(ways[0].seconds) * 1e9 / cells,
-                  bench::median(ways[1].seconds) * 1e9 / cells, "price() once a scheme", bench::ratio(ways[0], ways[1]), 1, wrong,
-                  schemes.size()});
+                  bench::median(ways[1].seconds) * 1e9 / cells, "price() once a scheme", bench::ratio(ways[0], ways[1]),
+                  1, wrong, schemes.size()});
     return wrong == 0 ? 0 : 1;
 }

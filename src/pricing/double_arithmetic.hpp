@@ -18,6 +18,8 @@ struct double_arithmetic {
         return correct(static_cast<double>(static_cast<std::int64_t>(n)) * d.inverse, n, d.value);
     }
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, std::uint64_t d) noexcept {
-        return correct(static_cast<double>(static_cast<std::int64_t>(n)) / static_cast<double>(static_cast<std::int64_t>(d)), n, d);
+        return correct(static_cast<double>(static_cast<std::int64_t>(n)) /
+                           static_cast<double>(static_cast<std::int64_t>(d)),
+                       n, d);
     }
 };

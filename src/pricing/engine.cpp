@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <loupan/pricing/detail/engine.hpp>
-
 #include "kernels.hpp"
+
+#include <loupan/pricing/detail/engine.hpp>
 
 namespace loupan::inline LOUPAN_ABI::pricing {
 
@@ -22,7 +22,8 @@ bool machine_has(instruction_set isa) noexcept {
 #else
         return false;
 #endif
-    default: return true;
+    default:
+        return true;
     }
 }
 

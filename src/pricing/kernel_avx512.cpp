@@ -19,23 +19,24 @@ struct avx512_arithmetic : double_arithmetic {
     static constexpr bool has_narrow_gather = true;
 
     template <bool First>
-    static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, const std::int32_t* values, std::size_t at, std::size_t count,
-                                            std::int64_t* LOUPAN_RESTRICT acc) noexcept {
+    static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, const std::int32_t* values, std::size_t at,
+                                            std::size_t count, std::int64_t* LOUPAN_RESTRICT acc) noexcept {
         for (std::size_t i = 0; i < count; i += 16) {
             auto [low, high] = widen(find(l, values, at + i, rows_from(i, count)));
             if constexpr (!First) {
                 low = _mm512_add_epi64(low, _mm512_load_si512(acc + i));
                 high = _mm512_add_epi64(high, _mm512_load_si512(acc + i + 8));
             }
-            _mm512_store_si512(acc + i, low); // the block's arrays are whole and aligned, so a rest may spill into its end
+            _mm512_store_si512(acc + i,
+                               low); // the block's arrays are whole and aligned, so a rest may spill into its end
             _mm512_store_si512(acc + i + 8, high);
         }
     }
 
     /// A whole stage of narrow tables with the running price in registers.
     template <bool Multiply>
-    static LOUPAN_INLINE void narrow_stage(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
-                                           std::int64_t* LOUPAN_RESTRICT n) noexcept {
+    static LOUPAN_INLINE void narrow_stage(const kernel_lookup* l, const kernel_stage& stage, std::size_t at,
+                                           std::size_t count, std::int64_t* LOUPAN_RESTRICT n) noexcept {
         const __m512i one = _mm512_set1_epi64(stage.one);
         const __m512i keep = _mm512_set1_epi64(stage.keep);
         const __m512i lift = _mm512_set1_epi64(stage.lift);
@@ -71,11 +72,13 @@ private:
     }
 
     static LOUPAN_INLINE halves widen(__m512i value) noexcept {
-        return {_mm512_cvtepi32_epi64(_mm512_castsi512_si256(value)), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(value, 1))};
+        return {_mm512_cvtepi32_epi64(_mm512_castsi512_si256(value)),
+                _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(value, 1))};
     }
 
     // The table's values of sixteen rows.
-    static LOUPAN_INLINE __m512i find(const kernel_lookup& l, const std::int32_t* values, std::size_t at, __mmask16 rows) noexcept {
+    static LOUPAN_INLINE __m512i find(const kernel_lookup& l, const std::int32_t* values, std::size_t at,
+                                      __mmask16 rows) noexcept {
         __m512i index = _mm512_setzero_si512();
         if (l.source_count != 0) { // a table without conditions has one entry
             index = _mm512_add_epi32(_mm512_maskz_loadu_epi32(rows, l.sources[0].data + at),
@@ -89,11 +92,13 @@ private:
         }
         __m512i value = pick(values, index);
         if (l.entries > 32) {
-            value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), pick(values + 32, index));
+            value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)),
+                                          pick(values + 32, index));
         }
         if (l.entries > 64) {
-            const __m512i upper = _mm512_mask_mov_epi32(
-                pick(values + 64, index), _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), pick(values + 96, index));
+            const __m512i upper =
+                _mm512_mask_mov_epi32(pick(values + 64, index), _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)),
+                                      pick(values + 96, index));
             value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(64)), upper);
         }
         return value;
@@ -107,7 +112,7 @@ private:
 } // namespace
 
 void run_tile_avx512(const kernel_plan& p, std::size_t at, std::size_t count, const kernel_outputs& out,
-                   std::uint8_t* slow) noexcept {
+                     std::uint8_t* slow) noexcept {
     tile_kernel<avx512_arithmetic>::run(p, at, count, out, slow);
 }
 

@@ -42,9 +42,9 @@ std::string column_definition(const field& f) {
     const bool busy = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
     // A full disk or a failing device may be mended; a broken file or a bad statement will not mend itself.
     const bool retry = busy || primary == SQLITE_IOERR || primary == SQLITE_FULL || primary == SQLITE_NOMEM;
-    errors::raise_storage(busy ? errors::busy : errors::failed,
-                          {"sqlite", std::string(e.what()) + " (" + std::to_string(e.getExtendedErrorCode()) + ")", {}, {}},
-                          retry);
+    errors::raise_storage(
+        busy ? errors::busy : errors::failed,
+        {"sqlite", std::string(e.what()) + " (" + std::to_string(e.getExtendedErrorCode()) + ")", {}, {}}, retry);
 }
 
 template <class Call> decltype(auto) translated(Call&& call) {
@@ -97,7 +97,9 @@ private:
     int at_ = 0;
 };
 
-std::string refs_text(const record& r) { return r.external_refs.empty() ? "{}" : nlohmann::json(r.external_refs).dump(); }
+std::string refs_text(const record& r) {
+    return r.external_refs.empty() ? "{}" : nlohmann::json(r.external_refs).dump();
+}
 
 /// SQL with its parameters in order.
 struct sql {
@@ -118,16 +120,22 @@ void append(sql& out, const predicate& p) {
     using op = predicate::op;
     const auto column = quote(p.field);
     switch (p.is) {
-    case op::all: out.add("1"); break;
-    case op::eq: out.add(column + " = ?", p.values[0]); break;
+    case op::all:
+        out.add("1");
+        break;
+    case op::eq:
+        out.add(column + " = ?", p.values[0]);
+        break;
     case op::in: {
         nlohmann::json list = nlohmann::json::array();
         for (const auto& v : p.values) {
-            std::visit([&](const auto& x) {
-                if constexpr (!std::is_same_v<std::decay_t<decltype(x)>, std::monostate>) {
-                    list.push_back(x);
-                }
-            }, v);
+            std::visit(
+                [&](const auto& x) {
+                    if constexpr (!std::is_same_v<std::decay_t<decltype(x)>, std::monostate>) {
+                        list.push_back(x);
+                    }
+                },
+                v);
         }
         out.add(column + " IN (SELECT value FROM json_each(?))", list.dump());
         break;
@@ -187,7 +195,8 @@ void append_after(sql& out, const query& q) {
 } // namespace
 
 std::string sqlite_table(const record_type& type) {
-    std::string out = "CREATE TABLE " + quote(type.name()) + " ( -- " + type.comment() + "\n"
+    std::string out = "CREATE TABLE " + quote(type.name()) + " ( -- " + type.comment() +
+                      "\n"
                       "  \"tenant\" TEXT NOT NULL, -- whose data\n"
                       "  \"partition\" TEXT NOT NULL, -- project, or the company\n"
                       "  \"id\" TEXT NOT NULL, -- key within the partition\n"
@@ -236,8 +245,10 @@ public:
     [[nodiscard]] std::optional<record> get(const key& k) {
         const auto& type = type_of(types_, k.kind);
         return translated([&]() -> std::optional<record> {
-            use s(prepared("get " + k.kind, [&] { return "SELECT " + columns(type) + " FROM " + quote(type.name()) +
-                                                         " WHERE \"tenant\" = ? AND \"partition\" = ? AND \"id\" = ?"; }));
+            use s(prepared("get " + k.kind, [&] {
+                return "SELECT " + columns(type) + " FROM " + quote(type.name()) +
+                       " WHERE \"tenant\" = ? AND \"partition\" = ? AND \"id\" = ?";
+            }));
             s.bind(k.tenant).bind(k.partition).bind(k.id);
             return s->executeStep() ? std::optional(read(type, k.where(), *s.operator->())) : std::nullopt;
         });
@@ -297,11 +308,15 @@ public:
                                    "partition = ? AND position > ? ORDER BY position LIMIT ?");
             }));
             const auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-            s.bind(where.tenant).bind(where.partition).bind(after).bind(static_cast<std::int64_t>(std::min(limit, most)));
+            s.bind(where.tenant)
+                .bind(where.partition)
+                .bind(after)
+                .bind(static_cast<std::int64_t>(std::min(limit, most)));
             std::vector<event> out;
             while (s->executeStep()) {
                 const auto text = [&](int i) { return s->getColumn(i).getString(); };
-                out.push_back({s->getColumn(0).getInt64(), where, text(1), text(2), text(3), text(4), text(5), text(6), text(7)});
+                out.push_back(
+                    {s->getColumn(0).getInt64(), where, text(1), text(2), text(3), text(4), text(5), text(6), text(7)});
             }
             return out;
         });
@@ -387,10 +402,15 @@ private:
 
     private:
         void log(const std::string& what, const key& k) {
-            use s(of_.prepared("event write", [] {
-                return std::string("INSERT INTO loupan_event VALUES (?, ?, ?, ?, ?, ?, ?)");
-            }));
-            s.bind(where_.tenant).bind(where_.partition).bind(++position_).bind(what).bind(k.kind).bind(k.id).bind(by_.id);
+            use s(of_.prepared("event write",
+                               [] { return std::string("INSERT INTO loupan_event VALUES (?, ?, ?, ?, ?, ?, ?)"); }));
+            s.bind(where_.tenant)
+                .bind(where_.partition)
+                .bind(++position_)
+                .bind(what)
+                .bind(k.kind)
+                .bind(k.id)
+                .bind(by_.id);
             s->executeStep();
         }
 
@@ -515,7 +535,8 @@ private:
         if (const auto refs = s.getColumn(2).getString(); refs != "{}") {
             const auto parsed = nlohmann::json::parse(refs, nullptr, false);
             if (!parsed.is_object()) {
-                errors::raise_storage(errors::failed, {type.name() + ".external_refs", loupan::detail::clip(refs), {}, {}}, false);
+                errors::raise_storage(errors::failed,
+                                      {type.name() + ".external_refs", loupan::detail::clip(refs), {}, {}}, false);
             }
             for (const auto& [system, id] : parsed.items()) {
                 r.external_refs.emplace(system, id.is_string() ? id.get<std::string>() : id.dump());

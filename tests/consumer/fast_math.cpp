@@ -10,7 +10,8 @@
 
 namespace fast_math {
 
-void compare(const oracle::world& w, const oracle::both& b, const std::vector<oracle::expected>& want, oracle::tally& t) {
+void compare(const oracle::world& w, const oracle::both& b, const std::vector<oracle::expected>& want,
+             oracle::tally& t) {
     using namespace loupan::pricing;
     oracle::compare<header_engine>(w, b, instruction_set::scalar, want, t);
     oracle::compare<header_engine>(w, b, instruction_set::portable, want, t);

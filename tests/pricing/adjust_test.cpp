@@ -46,7 +46,8 @@ TEST_CASE("an adjustment makes the next round with overrides for the units in sc
     const auto r = plain();
     auto options = on();
     options.parent = "abc";
-    const auto out = adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.035", match::in("name", {"A", "C"})), options);
+    const auto out =
+        adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.035", match::in("name", {"A", "C"})), options);
     CHECK(out.scheme.round == 2);
     CHECK(out.scheme.parent == "abc");
     CHECK(out.scheme.effective_from == "2026-03-01");
@@ -61,7 +62,8 @@ TEST_CASE("an adjustment makes the next round with overrides for the units in sc
     CHECK(out.total_after == out.prices.total());
     same_prices(price(compile(out.scheme), r.list), out.prices);
     // A second round replaces the override and keeps the others.
-    const auto next = adjust(out.scheme, r.list, out.prices, by(adjust_method::set_unit, "9999.5", match::is("name", "A")), on("2026-05-01"));
+    const auto next = adjust(out.scheme, r.list, out.prices,
+                             by(adjust_method::set_unit, "9999.5", match::is("name", "A")), on("2026-05-01"));
     CHECK(next.scheme.round == 3);
     CHECK(next.scheme.overrides.size() == 2);
     CHECK(next.prices[0].unit_price.to_string() == "9999.50");
@@ -69,15 +71,18 @@ TEST_CASE("an adjustment makes the next round with overrides for the units in sc
 }
 
 TEST_CASE("each method under each lead gives the figure that exact arithmetic gives") {
-    const std::array<rational, 4> areas{rational(895, 10), rational(895, 10), rational(11836, 100), rational(14308, 100)};
+    const std::array<rational, 4> areas{rational(895, 10), rational(895, 10), rational(11836, 100),
+                                        rational(14308, 100)};
     for (const auto lead : {price_lead::unit_price, price_lead::total}) {
         const auto r = plain(v2_rows(), lead);
-        for (const auto& [method, value] : {std::pair{adjust_method::percent, "-0.0275"}, std::pair{adjust_method::add_unit, "123.45"},
-                                            std::pair{adjust_method::add_total, "-5000"}, std::pair{adjust_method::set_unit, "10101.5"},
-                                            std::pair{adjust_method::set_total, "1234567"}}) {
+        for (const auto& [method, value] :
+             {std::pair{adjust_method::percent, "-0.0275"}, std::pair{adjust_method::add_unit, "123.45"},
+              std::pair{adjust_method::add_total, "-5000"}, std::pair{adjust_method::set_unit, "10101.5"},
+              std::pair{adjust_method::set_total, "1234567"}}) {
             const auto out = adjust(r.rules, r.list, r.current, by(method, value), on());
-            const rational v = rational(big(d(value).coefficient() < loupan::detail::int128{0} ? "-" + loupan::detail::to_string(-d(value).coefficient())
-                                                                                               : loupan::detail::to_string(d(value).coefficient()))) /
+            const rational v = rational(big(d(value).coefficient() < loupan::detail::int128{0}
+                                                ? "-" + loupan::detail::to_string(-d(value).coefficient())
+                                                : loupan::detail::to_string(d(value).coefficient()))) /
                                rational(big(loupan::detail::to_string(loupan::detail::power_of_ten(d(value).scale()))));
             for (std::size_t i = 0; i < 4; ++i) {
                 const rational unit(r.current[i].unit_price.scaled(), 10000);
@@ -85,19 +90,39 @@ TEST_CASE("each method under each lead gives the figure that exact arithmetic gi
                 big want;
                 if (lead == price_lead::unit_price) {
                     switch (method) {
-                    case adjust_method::percent: want = half_up(rational(half_up(unit * (1 + v))) * areas[i]); break;
-                    case adjust_method::add_unit: want = half_up(rational(half_up(unit + v)) * areas[i]); break;
-                    case adjust_method::set_unit: want = half_up(v * areas[i]); break;
-                    case adjust_method::add_total: want = half_up(total + v); break;
-                    case adjust_method::set_total: want = half_up(v); break;
+                    case adjust_method::percent:
+                        want = half_up(rational(half_up(unit * (1 + v))) * areas[i]);
+                        break;
+                    case adjust_method::add_unit:
+                        want = half_up(rational(half_up(unit + v)) * areas[i]);
+                        break;
+                    case adjust_method::set_unit:
+                        want = half_up(v * areas[i]);
+                        break;
+                    case adjust_method::add_total:
+                        want = half_up(total + v);
+                        break;
+                    case adjust_method::set_total:
+                        want = half_up(v);
+                        break;
                     }
                 } else {
                     switch (method) {
-                    case adjust_method::percent: want = half_up(total * (1 + v)); break;
-                    case adjust_method::add_unit: want = half_up(total + v * areas[i]); break;
-                    case adjust_method::set_unit: want = half_up(v * areas[i]); break;
-                    case adjust_method::add_total: want = half_up(total + v); break;
-                    case adjust_method::set_total: want = half_up(v); break;
+                    case adjust_method::percent:
+                        want = half_up(total * (1 + v));
+                        break;
+                    case adjust_method::add_unit:
+                        want = half_up(total + v * areas[i]);
+                        break;
+                    case adjust_method::set_unit:
+                        want = half_up(v * areas[i]);
+                        break;
+                    case adjust_method::add_total:
+                        want = half_up(total + v);
+                        break;
+                    case adjust_method::set_total:
+                        want = half_up(v);
+                        break;
                     }
                 }
                 INFO(to_string(method) << " unit " << i);
@@ -134,7 +159,8 @@ TEST_CASE("sold and locked units keep their price and say why") {
 
 TEST_CASE("a current list that the scheme does not give stays as it is") {
     const auto r = plain();
-    auto totals = std::vector<std::int64_t>(r.current.columns().total.values().begin(), r.current.columns().total.values().end());
+    auto totals =
+        std::vector<std::int64_t>(r.current.columns().total.values().begin(), r.current.columns().total.values().end());
     totals[3] += 700; // total by hand, not unit price x area
     const auto list = make_prices(r.list, r.current.columns().unit_price, loupan::column<std::int64_t>(totals));
     const auto out = adjust(r.rules, r.list, list, by(adjust_method::add_unit, "10", match::is("name", "A")), on());
@@ -161,7 +187,8 @@ TEST_CASE("local limits in force on the day are kept, by error or by skipping") 
     // A at 10000 of 12000 filed: 10200 is exactly 15 % below, 10199 is too low.
     const auto only_a = match::is("name", "A");
     CHECK(adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10200", only_a), options).changed == 1);
-    const auto e = caught([&] { return adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10199.9999", only_a), options); });
+    const auto e = caught(
+        [&] { return adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10199.9999", only_a), options); });
     CHECK(e.code() == "pricing.adjustment_limit");
     CHECK(e.path() == "limits[0].max_below_filed");
     CHECK(e.value() == "A: 10199.9999 against 12000.00");
@@ -193,22 +220,26 @@ TEST_CASE("limits on the distance above the filed price, on one step and on the 
     options.limits = {above};
     const auto only_a = match::is("name", "A");
     CHECK(adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10500", only_a), options).changed == 1);
-    CHECK(caught([&] { return adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10501", only_a), options); }).path() ==
-          "limits[0].max_above_filed");
+    CHECK(caught([&] {
+              return adjust(r.rules, r.list, r.current, by(adjust_method::set_unit, "10501", only_a), options);
+          }).path() == "limits[0].max_above_filed");
     limit_rule change;
     change.max_change = d("0.03");
     options.limits = {change};
     CHECK(adjust(r.rules, r.list, r.current, by(adjust_method::percent, "-0.03", only_a), options).changed == 1);
-    CHECK(caught([&] { return adjust(r.rules, r.list, r.current, by(adjust_method::percent, "-0.0301", only_a), options); }).path() ==
-          "limits[0].max_change");
+    CHECK(caught([&] {
+              return adjust(r.rules, r.list, r.current, by(adjust_method::percent, "-0.0301", only_a), options);
+          }).path() == "limits[0].max_change");
     limit_rule days;
     days.min_days_between = 90;
     options.limits = {days};
     options.as_of = date::parse("2026-04-01");
     options.last_adjusted = loupan::column<std::int32_t>(std::vector<std::optional<std::int32_t>>{
         date::parse("2026-01-01").days(), date::parse("2026-01-02").days(), std::nullopt, std::nullopt});
-    CHECK(adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.01", only_a), options).changed == 1); // day 90
-    const auto e = caught([&] { return adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.01"), options); });
+    CHECK(adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.01", only_a), options).changed ==
+          1); // day 90
+    const auto e =
+        caught([&] { return adjust(r.rules, r.list, r.current, by(adjust_method::percent, "0.01"), options); });
     CHECK(e.path() == "limits[0].min_days_between");
     CHECK(e.value() == "B: 89 days");
 }
@@ -266,5 +297,7 @@ TEST_CASE("a real tower is lowered by three percent within eight percent of the 
         const rational filed(t.filed[i].unit_price.scaled(), 10000);
         CHECK(big(out.prices[i].unit_price.scaled()) == half_up(filed * rational(97, 100) * 100) * 100);
     }
-    CHECK(caught([&] { return adjust(s, t.units, current, by(adjust_method::percent, "-0.09"), options); }).rows().size() == 175);
+    CHECK(caught([&] { return adjust(s, t.units, current, by(adjust_method::percent, "-0.09"), options); })
+              .rows()
+              .size() == 175);
 }

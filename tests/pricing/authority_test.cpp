@@ -24,8 +24,8 @@ unit flat() {
     return u;
 }
 
-required_authority ask(const char* actor, const char* deal, const char* floor = nullptr, const authority_matrix& m = matrix(),
-                       const unit& u = flat()) {
+required_authority ask(const char* actor, const char* deal, const char* floor = nullptr,
+                       const authority_matrix& m = matrix(), const unit& u = flat()) {
     return required_approval(m, actor, u, money::parse("1000000"), money::parse(deal),
                              floor == nullptr ? std::nullopt : std::optional(money::parse(floor)));
 }
@@ -98,11 +98,12 @@ TEST_CASE("a matrix that cannot be is refused with the path", "[pricing][authori
     CHECK(with([](auto&) {}).empty());
     CHECK(with([](auto& m) { m.roles.push_back("manager"); }) == "core.duplicate@authority.roles[3]");
     CHECK(with([](auto& m) { m.rows[1].role = "boss"; }) == "core.validation@authority.rows[1].role");
-    CHECK(with([](auto& m) { m.rows[1].max_off = decimal::parse("1.01"); }) == "core.validation@authority.rows[1].max_off");
-    CHECK(with([](auto& m) { m.rows[1].max_off = decimal::parse("-0.01"); }) == "core.validation@authority.rows[1].max_off");
+    CHECK(with([](auto& m) { m.rows[1].max_off = decimal::parse("1.01"); }) ==
+          "core.validation@authority.rows[1].max_off");
+    CHECK(with([](auto& m) { m.rows[1].max_off = decimal::parse("-0.01"); }) ==
+          "core.validation@authority.rows[1].max_off");
     CHECK(with([](auto& m) { m.rows[1].min_above_floor = decimal(-1); }) ==
           "core.validation@authority.rows[1].min_above_floor");
-    CHECK(refused([] {
-              (void)required_approval(matrix(), "manager", flat(), money::parse("0"), money::parse("0"));
-          }) == "pricing.negative_price@list");
+    CHECK(refused([] { (void)required_approval(matrix(), "manager", flat(), money::parse("0"), money::parse("0")); }) ==
+          "pricing.negative_price@list");
 }

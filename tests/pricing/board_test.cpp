@@ -88,7 +88,8 @@ TEST_CASE("A board has one section a building, a row a floor and a cell a unit",
     CHECK(page.find(">1-2001<") < page.find(">1-2002<"));
     for (const auto* tag : {"section", "table", "tr", "td", "th", "button", "span", "ul", "li", "div", "p", "dl"}) {
         INFO(tag);
-        CHECK(count(page, std::string("<") + tag + ">") + count(page, std::string("<") + tag + " ") == count(page, std::string("</") + tag + ">"));
+        CHECK(count(page, std::string("<") + tag + ">") + count(page, std::string("<") + tag + " ") ==
+              count(page, std::string("</") + tag + ">"));
     }
 }
 
@@ -118,9 +119,11 @@ TEST_CASE("The sums and the counts of the legends agree with the list", "[pricin
     CHECK(area == 163304100);
     CHECK(page.find("<dd id=\"k-a\">16,330.41<small>") != page.npos);
     const auto yi = (total + 50000000) / 100000000; // fen to 0.01 亿
-    CHECK(page.find("<dd id=\"k-t\">" + std::to_string(yi / 100) + "." + std::to_string(yi % 100 + 100).substr(1) + "<small>亿元") != page.npos);
+    CHECK(page.find("<dd id=\"k-t\">" + std::to_string(yi / 100) + "." + std::to_string(yi % 100 + 100).substr(1) +
+                    "<small>亿元") != page.npos);
     const auto average = (2 * total * 100 + priced_area) / (2 * priced_area);
-    CHECK(page.find("<dd id=\"k-m\">" + std::to_string(average / 1000) + "," + std::to_string(average % 1000 + 1000).substr(1)) != page.npos);
+    CHECK(page.find("<dd id=\"k-m\">" + std::to_string(average / 1000) + "," +
+                    std::to_string(average % 1000 + 1000).substr(1)) != page.npos);
     CHECK(page.find("未定价 <b>16</b>") != page.npos);
 
     const auto data = data_of(page);
@@ -173,7 +176,8 @@ TEST_CASE("Text of the units stays text", "[pricing][board]") {
 TEST_CASE("The page needs nothing from outside", "[pricing][board]") {
     const auto s = make(2);
     const auto page = board_html(s.of, s.list);
-    for (const auto* outside : {"http", "src=", "@import", "url(", "<link rel=\"stylesheet", "fetch(", "XMLHttp", "//cdn"}) {
+    for (const auto* outside :
+         {"http", "src=", "@import", "url(", "<link rel=\"stylesheet", "fetch(", "XMLHttp", "//cdn"}) {
         INFO(outside);
         CHECK(page.find(outside) == page.npos);
     }
@@ -187,7 +191,8 @@ TEST_CASE("A board works without statuses, prices, places or units", "[pricing][
     u.key = "a";
     const auto of = units::from_rows({u});
     const std::vector<std::optional<std::int64_t>> none{std::nullopt};
-    const auto page = board_html(of, make_prices(of, loupan::column<std::int64_t>(none), loupan::column<std::int64_t>(none)));
+    const auto page =
+        board_html(of, make_prices(of, loupan::column<std::int64_t>(none), loupan::column<std::int64_t>(none)));
     CHECK(count(page, "data-r=") == 1);
     CHECK(page.find("id=\"m-status\"") == page.npos);
     CHECK(page.find("class=\"by-price\"") != page.npos);
@@ -244,7 +249,8 @@ TEST_CASE("The price steps are even, round, and hold every price", "[pricing][bo
 }
 
 TEST_CASE("Usual sale states get their usual colours, and no two the same", "[pricing][board]") {
-    const auto colours = detail::status_colours({"期房待售", "已备案", "已签认购书", "已签合同", "预留", "未推", "甲", "乙", "丙", "丁"});
+    const auto colours = detail::status_colours(
+        {"期房待售", "已备案", "已签认购书", "已签合同", "预留", "未推", "甲", "乙", "丙", "丁"});
     CHECK(std::vector<int>(colours.begin(), colours.begin() + 6) == std::vector<int>{0, 3, 1, 2, 4, 5});
     auto sorted = colours;
     std::sort(sorted.begin(), sorted.end());

@@ -22,8 +22,9 @@ prices list_of(const std::vector<unit>& rows, const std::vector<std::int64_t>& u
 }
 
 std::vector<unit> five() {
-    return {make_unit("A", 1000000, "1", "a", 1), make_unit("B", 900000, "1", "b", 10), make_unit("C", 800000, "1", "a", 11),
-            make_unit("D", 1000000, "2", "a", 21), make_unit("E", 500000, "2", "a", -1)};
+    return {make_unit("A", 1000000, "1", "a", 1), make_unit("B", 900000, "1", "b", 10),
+            make_unit("C", 800000, "1", "a", 11), make_unit("D", 1000000, "2", "a", 21),
+            make_unit("E", 500000, "2", "a", -1)};
 }
 
 } // namespace
@@ -70,7 +71,8 @@ TEST_CASE("the median of an even number of prices is rounded half up at 1e-4") {
 }
 
 TEST_CASE("groups count the units of both lists, floors in bands") {
-    const auto c = compare(list_of(five(), {10000, 11000, 12000, 9000, 6000}), list_of(five(), {10500, 11000, 11000, 9100, 7000}));
+    const auto c =
+        compare(list_of(five(), {10000, 11000, 12000, 9000, 6000}), list_of(five(), {10500, 11000, 11000, 9100, 7000}));
     CHECK(c.group_by == std::vector<std::string>{"building", "layout", "floor"});
     REQUIRE(c.groups.size() == 5);
     CHECK(c.groups[0].values == std::vector<std::string>{"1", "a", "1..10"});
@@ -82,7 +84,8 @@ TEST_CASE("groups count the units of both lists, floors in bands") {
     CHECK(c.groups[1].average_change == decimal(-1000));
     compare_options by_building;
     by_building.group_by = {"building", "garden"};
-    const auto b = compare(list_of(five(), {10000, 11000, 12000, 9000, 6000}), list_of(five(), {10500, 11000, 11000, 9100, 7000}), by_building);
+    const auto b = compare(list_of(five(), {10000, 11000, 12000, 9000, 6000}),
+                           list_of(five(), {10500, 11000, 11000, 9100, 7000}), by_building);
     REQUIRE(b.groups.size() == 2);
     CHECK(b.groups[0].count == 3);
     CHECK(b.groups[0].before.to_string() == "2950000.00");
@@ -92,7 +95,8 @@ TEST_CASE("groups count the units of both lists, floors in bands") {
 }
 
 TEST_CASE("bands hold every unit of each list once") {
-    const auto c = compare(list_of(five(), {10000, 11000, 12999, 9000, 0}), list_of(five(), {10500, 11000, 11000, 0, 7000}));
+    const auto c =
+        compare(list_of(five(), {10000, 11000, 12999, 9000, 0}), list_of(five(), {10500, 11000, 11000, 0, 7000}));
     REQUIRE(c.unit_price_bands.size() == 6);
     CHECK(c.unit_price_bands[0] == band_row{decimal(7000), decimal(8000), 0, 1});
     CHECK(c.unit_price_bands[1] == band_row{decimal(8000), decimal(9000), 0, 0});
@@ -113,7 +117,8 @@ TEST_CASE("sold units enter the project average with their contracts and leave t
     const auto after = list_of(rows, {10500, 11000, 11000, 9100, 7000});
     compare_options o;
     o.contracted = list_of({rows[0], rows[2]}, {9800, 11500});
-    o.absorption = {{match::is("building", "2"), d("0.5"), d("0.03")}, {match::is("layout", "b"), decimal(1), d("0.1")}};
+    o.absorption = {{match::is("building", "2"), d("0.5"), d("0.03")},
+                    {match::is("layout", "b"), decimal(1), d("0.1")}};
     const auto c = compare(before, after, o);
     CHECK(c.sold == 2);
     // contracted 980000 + 920000; unsold before 990000 + 900000 + 300000, after 990000 + 910000 + 350000; area 420
@@ -138,8 +143,9 @@ TEST_CASE("the order of rows does not matter, and random lists agree with exact 
         std::vector<std::int64_t> was;
         std::vector<std::int64_t> is;
         for (int i = 0; i < 40; ++i) {
-            rows.push_back(make_unit("u" + std::to_string(i), random.between(1, 300000) * 10, std::to_string(random.between(1, 3)),
-                                     random.between(0, 1) == 0 ? "a" : "b", static_cast<std::int32_t>(random.between(1, 33))));
+            rows.push_back(make_unit("u" + std::to_string(i), random.between(1, 300000) * 10,
+                                     std::to_string(random.between(1, 3)), random.between(0, 1) == 0 ? "a" : "b",
+                                     static_cast<std::int32_t>(random.between(1, 33))));
             was.push_back(random.between(0, 4) == 0 ? 0 : random.between(5000, 30000));
             is.push_back(random.between(0, 4) == 0 ? 0 : was.back() + random.between(-1, 1));
             is.back() = is.back() <= 1 ? 0 : is.back();
@@ -181,7 +187,8 @@ TEST_CASE("the order of rows does not matter, and random lists agree with exact 
 }
 
 TEST_CASE("a comparison prints a table in both languages") {
-    const auto c = compare(list_of(five(), {10000, 11000, 12000, 9000, 0}), list_of(five(), {10500, 11000, 11000, 0, 7000}));
+    const auto c =
+        compare(list_of(five(), {10000, 11000, 12000, 9000, 0}), list_of(five(), {10500, 11000, 11000, 0, 7000}));
     const auto en = c.to_string();
     CHECK(en.find("average                     10405.4054          10218.75\n") != std::string::npos);
     CHECK(en.find("up 1, flat 1, down 1; change -30000.00, unsold -30000.00\n") != std::string::npos);
@@ -204,8 +211,10 @@ TEST_CASE("comparing refuses what does not compare") {
     CHECK(refused([](auto& o) { o.total_band = decimal(-1); }) == "core.validation@total_band");
     CHECK(refused([](auto& o) { o.floor_band = 0; }) == "core.validation@floor_band");
     CHECK(refused([](auto& o) { o.absorption = {{{}, d("1.1"), {}}}; }) == "core.validation@absorption[0].share");
-    CHECK(refused([](auto& o) { o.absorption = {{{}, decimal(1), d("-0.1")}}; }) == "core.validation@absorption[0].discount");
-    CHECK(refused([](auto& o) { o.absorption = {{match::is("tower", "1"), decimal(1), {}}}; }) == "pricing.attribute_missing@absorption");
+    CHECK(refused([](auto& o) { o.absorption = {{{}, decimal(1), d("-0.1")}}; }) ==
+          "core.validation@absorption[0].discount");
+    CHECK(refused([](auto& o) { o.absorption = {{match::is("tower", "1"), decimal(1), {}}}; }) ==
+          "pricing.attribute_missing@absorption");
     const auto none = compare(list_of(five(), {0, 0, 0, 0, 0}), list_of(five(), {0, 0, 0, 0, 0}));
     CHECK(none.both == 0);
     CHECK_FALSE(none.after.average);

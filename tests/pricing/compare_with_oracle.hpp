@@ -29,7 +29,8 @@ inline bool same(const expected& e, const loupan::pricing::prices& p, std::size_
 
 /// Prices one random list with one engine and counts every row that differs from the oracle.
 template <class Engine>
-void compare(const world& w, const both& b, loupan::pricing::instruction_set isa, const std::vector<expected>& want, tally& t) {
+void compare(const world& w, const both& b, loupan::pricing::instruction_set isa, const std::vector<expected>& want,
+             tally& t) {
     loupan::pricing::price_options options;
     options.errors = loupan::pricing::on_error::collect;
     options.isa = isa;
@@ -41,14 +42,16 @@ void compare(const world& w, const both& b, loupan::pricing::instruction_set isa
             if (t.first.empty()) {
                 const auto& c = got.columns();
                 t.first = "isa " + std::to_string(static_cast<int>(isa)) + " row " + std::to_string(i) + " want " +
-                          (want[i].absent ? "absent" : want[i].unit_price.str() + " " + want[i].total.str() + " " +
-                                                           want[i].gross_unit.str() + " " + want[i].inner_unit.str() +
-                                                           " flags " + std::to_string(want[i].flags)) +
+                          (want[i].absent
+                               ? "absent"
+                               : want[i].unit_price.str() + " " + want[i].total.str() + " " + want[i].gross_unit.str() +
+                                     " " + want[i].inner_unit.str() + " flags " + std::to_string(want[i].flags)) +
                           " got " +
-                          (got.has_price(i) ? std::to_string(c.unit_price[i]) + " " + std::to_string(c.total[i]) + " " +
-                                                  std::to_string(c.gross_unit_price[i]) + " " +
-                                                  std::to_string(c.inner_unit_price[i]) + " flags " + std::to_string(c.flags[i])
-                                            : "absent");
+                          (got.has_price(i)
+                               ? std::to_string(c.unit_price[i]) + " " + std::to_string(c.total[i]) + " " +
+                                     std::to_string(c.gross_unit_price[i]) + " " +
+                                     std::to_string(c.inner_unit_price[i]) + " flags " + std::to_string(c.flags[i])
+                               : "absent");
                 for (const auto& e : got.errors()) {
                     if (e.row == static_cast<std::int64_t>(i)) {
                         t.first += " (" + e.code + " " + e.path + " " + e.value + ")";

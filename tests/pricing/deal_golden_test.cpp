@@ -77,7 +77,8 @@ TEST_CASE("every case of the deal vectors comes out to the fen", "[pricing][deal
         } else if (kind == "vat") {
             const auto mode = parse_enum<tax_mode>(text(c, "mode", ""));
             REQUIRE(mode);
-            const auto v = split_vat(money::parse(text(c, "price", "")), loupan::rate::parse(text(c, "rate", "")), *mode);
+            const auto v =
+                split_vat(money::parse(text(c, "price", "")), loupan::rate::parse(text(c, "rate", "")), *mode);
             CHECK(v.net.to_string() == text(expected, "net", ""));
             CHECK(v.vat.to_string() == text(expected, "vat", ""));
             CHECK(v.gross.to_string() == text(expected, "gross", ""));
@@ -91,9 +92,9 @@ TEST_CASE("every case of the deal vectors comes out to the fen", "[pricing][deal
                                  loupan::rate::parse(text(c, "prepayment_rate", "")))
                       .to_string() == text(expected, "amount", ""));
         } else if (kind == "parking") {
-            CHECK(unit_price_without_parking(money::parse(text(c, "total", "")), money::parse(text(c, "parking_price", "")),
-                                             floor_area::parse(text(c, "area", "")),
-                                             floor_area::parse(text(c, "parking_area", "")))
+            CHECK(unit_price_without_parking(
+                      money::parse(text(c, "total", "")), money::parse(text(c, "parking_price", "")),
+                      floor_area::parse(text(c, "area", "")), floor_area::parse(text(c, "parking_area", "")))
                       .to_decimal() == decimal::parse(text(expected, "unit_price", "")));
         } else {
             FAIL("unknown kind " << kind);

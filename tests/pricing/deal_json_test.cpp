@@ -78,21 +78,29 @@ TEST_CASE("a wrong document is refused with the path of the field", "[pricing][j
     CHECK(plan_with("/units", "[\"a\", \"a\"]") == "core.duplicate@units[1]");
     CHECK(plan_with("/bound/until", "\"soon\"") == "core.date_invalid@bound.until");
     CHECK(plan_with("/max_uses", "0") == "core.validation@max_uses");
-    CHECK(refused([] { (void)parse_discount_plan(R"({"schema": "loupan/discount-plan", "semantics": 1, "value": "1"})"); }) ==
-          "core.json_field_missing@code");
-    CHECK(refused([] { (void)parse_discount_plan(R"({"schema": "loupan/discount-plan", "semantics": 1, "code": "A"})"); }) ==
-          "core.json_field_missing@value");
+    CHECK(refused([] {
+              (void)parse_discount_plan(R"({"schema": "loupan/discount-plan", "semantics": 1, "value": "1"})");
+          }) == "core.json_field_missing@code");
+    CHECK(refused([] {
+              (void)parse_discount_plan(R"({"schema": "loupan/discount-plan", "semantics": 1, "code": "A"})");
+          }) == "core.json_field_missing@value");
     CHECK(refused([] { (void)parse_discount_plan("{"); }).starts_with("core.json_invalid@"));
-    CHECK(refused([] { (void)parse_discount_policy(
-                           R"({"schema": "loupan/discount-policy", "semantics": 1, "order": ["promo", "promo"]})"); }) ==
-          "core.duplicate@order[1]");
-    CHECK(refused([] { (void)parse_discount_policy(
-                           R"({"schema": "loupan/discount-policy", "semantics": 1, "total_rounding": "0"})"); }) ==
-          "core.rounding_invalid@total_rounding");
-    CHECK(refused([] { (void)parse_vat_table(
-                           R"({"schema": "loupan/vat-table", "semantics": 1,
-                               "rows": [{"kind": "a", "rate": "1.5", "source": "s"}]})"); }) == "core.validation@rows[0].rate");
-    CHECK(refused([] { (void)parse_authority_matrix(
-                           R"({"schema": "loupan/authority-matrix", "semantics": 1, "roles": ["a"],
-                               "rows": [{"role": "b", "max_off": "0.03"}]})"); }) == "core.validation@rows[0].role");
+    CHECK(refused([] {
+              (void)parse_discount_policy(
+                  R"({"schema": "loupan/discount-policy", "semantics": 1, "order": ["promo", "promo"]})");
+          }) == "core.duplicate@order[1]");
+    CHECK(refused([] {
+              (void)parse_discount_policy(
+                  R"({"schema": "loupan/discount-policy", "semantics": 1, "total_rounding": "0"})");
+          }) == "core.rounding_invalid@total_rounding");
+    CHECK(refused([] {
+              (void)parse_vat_table(
+                  R"({"schema": "loupan/vat-table", "semantics": 1,
+                               "rows": [{"kind": "a", "rate": "1.5", "source": "s"}]})");
+          }) == "core.validation@rows[0].rate");
+    CHECK(refused([] {
+              (void)parse_authority_matrix(
+                  R"({"schema": "loupan/authority-matrix", "semantics": 1, "roles": ["a"],
+                               "rows": [{"role": "b", "max_off": "0.03"}]})");
+          }) == "core.validation@rows[0].role");
 }

@@ -82,8 +82,12 @@ answer ask(const drawn_case& c) {
                   : c.mode == discount_combination::best_one       ? fraction(start * (1 - v))
                                                                    : fraction(now - start * v);
             break;
-        case discount_calc::amount_total: now -= v; break;
-        default: now -= v * area; break;
+        case discount_calc::amount_total:
+            now -= v;
+            break;
+        default:
+            now -= v * area;
+            break;
         }
         if (!c.each_step.empty()) {
             now = c.by_unit ? fraction(round_to(now / area, read(c.each_step), way::nearest) * area)
@@ -152,10 +156,18 @@ drawn_case draw(std::mt19937_64& random) {
         }
         p.sequence = static_cast<int>(random() % 4);
         switch (p.calc) {
-        case discount_calc::rate: p.value = digits(random, 95000, 100000, 5); break;
-        case discount_calc::points: p.value = digits(random, 0, 300, 4); break;
-        case discount_calc::amount_total: p.value = digits(random, 0, 800000, 2); break;
-        default: p.value = digits(random, 0, 10000, 2); break;
+        case discount_calc::rate:
+            p.value = digits(random, 95000, 100000, 5);
+            break;
+        case discount_calc::points:
+            p.value = digits(random, 0, 300, 4);
+            break;
+        case discount_calc::amount_total:
+            p.value = digits(random, 0, 800000, 2);
+            break;
+        default:
+            p.value = digits(random, 0, 10000, 2);
+            break;
         }
         c.plans.push_back(std::move(p));
     }
@@ -310,8 +322,7 @@ TEST_CASE("the default order is by sequence, then by source, then as given", "[p
     plans.back().source = discount_source::special;
     plans.back().sequence = -1;
     const auto r = apply_discounts(line("1420356"), plans, {}, facts());
-    const std::vector<std::string> expected{"first",    "pay_method", "promo", "member",
-                                            "referral", "group",      "special"};
+    const std::vector<std::string> expected{"first", "pay_method", "promo", "member", "referral", "group", "special"};
     for (std::size_t i = 0; i < expected.size(); ++i) {
         CHECK(r.steps[i].code == expected[i]);
     }
@@ -479,7 +490,8 @@ TEST_CASE("what excludes another is a conflict that names both", "[pricing][disc
     CHECK(both(alone, plan("b", discount_calc::gift, "100")).empty());
     CHECK(both(plan("a", discount_calc::amount_total, "1"), plan("b", discount_calc::amount_unit, "1")) ==
           "a, b: unit price and total discount");
-    CHECK(both(plan("a", discount_calc::fixed_total, "1000000"), keep("b", "0.98")) == "b, a: a fixed total stands alone");
+    CHECK(both(plan("a", discount_calc::fixed_total, "1000000"), keep("b", "0.98")) ==
+          "b, a: a fixed total stands alone");
     discount_policy one;
     one.combination = discount_combination::best_one;
     CHECK(both(alone, keep("b", "0.99"), one).empty());

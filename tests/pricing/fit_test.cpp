@@ -284,9 +284,8 @@ TEST_CASE("The filed list byf is rebuilt to the fen from at most 80 numbers") {
         }
         options.unit_rounding = rounding("1");
         const auto coarse = fit(list.units, list.prices, options).report;
-        CHECK(std::count_if(coarse.misses.begin(), coarse.misses.end(), [](const auto& m) {
-                  return m.field == "unit_price";
-              }) > 100);
+        CHECK(std::count_if(coarse.misses.begin(), coarse.misses.end(),
+                            [](const auto& m) { return m.field == "unit_price"; }) > 100);
     }
 }
 
@@ -301,7 +300,8 @@ TEST_CASE("Lists with rounded areas are rebuilt by unit price") {
         options.rounds = 100;
         const auto fitted = fit(list.units, list.prices, options);
         check_exact(list.units, list.prices, fitted);
-        std::cout << name << ": " << fitted.report.total() << " free numbers for " << fitted.report.priced << " prices\n";
+        std::cout << name << ": " << fitted.report.total() << " free numbers for " << fitted.report.priced
+                  << " prices\n";
         CHECK(fitted.report.total() <= limit);
         CHECK_FALSE(fitted.report.totals_checked);
         CHECK(fitted.report.misses.empty());

@@ -46,19 +46,27 @@ inline big round_whole(const fraction& x, mode how) {
     }
     const bool negative = x.n < 0;
     switch (how) {
-    case mode::floor: return low;
-    case mode::ceiling: return low + 1;
-    case mode::up: return negative ? low : low + 1;
-    case mode::down: return negative ? low + 1 : low;
-    default: break;
+    case mode::floor:
+        return low;
+    case mode::ceiling:
+        return low + 1;
+    case mode::up:
+        return negative ? low : low + 1;
+    case mode::down:
+        return negative ? low + 1 : low;
+    default:
+        break;
     }
     if (twice_over != x.d) {
         return twice_over < x.d ? low : low + 1;
     }
     switch (how) {
-    case mode::half_even: return low % 2 == 0 ? low : low + 1;
-    case mode::half_down: return negative ? low + 1 : low;
-    default: return negative ? low : low + 1;
+    case mode::half_even:
+        return low % 2 == 0 ? low : low + 1;
+    case mode::half_down:
+        return negative ? low + 1 : low;
+    default:
+        return negative ? low : low + 1;
     }
 }
 
@@ -83,7 +91,7 @@ struct row {
     std::int64_t gross = 0; ///< 1e-4
     std::int64_t inner = 0;
     std::int64_t garden = 0;
-    std::optional<std::int64_t> min_unit, max_unit, fixed_unit; ///< 1e-4
+    std::optional<std::int64_t> min_unit, max_unit, fixed_unit;    ///< 1e-4
     std::optional<std::int64_t> min_total, max_total, fixed_total; ///< fen
     std::optional<std::int64_t> hand_unit, hand_total;
 };
@@ -172,7 +180,8 @@ inline expected world::price(const row& r) const {
     };
     const bool suite = basis == 2;
     const auto conflict = [&] {
-        return (r.min_unit && r.max_unit && *r.min_unit > *r.max_unit) || (r.min_total && r.max_total && *r.min_total > *r.max_total);
+        return (r.min_unit && r.max_unit && *r.min_unit > *r.max_unit) ||
+               (r.min_total && r.max_total && *r.min_total > *r.max_total);
     };
     const auto inside = [&](const big& unit_price, const big& total) {
         return (suite || ((!r.min_unit || unit_price >= *r.min_unit) && (!r.max_unit || unit_price <= *r.max_unit))) &&
@@ -238,7 +247,8 @@ inline expected world::price(const row& r) const {
                 // jump close, then walk
                 big target = r.min_total ? big(*r.min_total) : out.total;
                 if (!suite && r.min_unit) {
-                    const big from_unit = big(*r.min_unit) * a / 1000000 - 2 * total_step - big(derived_step) * a / 1000000;
+                    const big from_unit =
+                        big(*r.min_unit) * a / 1000000 - 2 * total_step - big(derived_step) * a / 1000000;
                     target = target > from_unit ? target : from_unit;
                 }
                 const big jump = (target - out.total) / total_step * total_step;
@@ -250,7 +260,8 @@ inline expected world::price(const row& r) const {
             while (t > 0 && !low_enough(t)) {
                 big target = r.max_total ? big(*r.max_total) : t;
                 if (!suite && r.max_unit) {
-                    const big from_unit = big(*r.max_unit) * a / 1000000 + 2 * total_step + big(derived_step) * a / 1000000;
+                    const big from_unit =
+                        big(*r.max_unit) * a / 1000000 + 2 * total_step + big(derived_step) * a / 1000000;
                     target = target < from_unit ? target : from_unit;
                 }
                 const big jump = (t - target) / total_step * total_step;
@@ -288,7 +299,8 @@ inline expected world::price(const row& r) const {
                 out.unit_price = raise_to(*r.min_unit);
             }
             while (r.min_total && total_at(out.unit_price) < *r.min_total) {
-                const big gap = (*r.min_total - total_at(out.unit_price) - total_step) * 1000000 / a / unit_step * unit_step;
+                const big gap =
+                    (*r.min_total - total_at(out.unit_price) - total_step) * 1000000 / a / unit_step * unit_step;
                 out.unit_price += gap > 2 * unit_step ? gap - unit_step : big(unit_step);
             }
         }
@@ -304,7 +316,8 @@ inline expected world::price(const row& r) const {
                 const big gap = (total_at(u) - *r.max_total - total_step) * 1000000 / a / unit_step * unit_step;
                 u -= gap > 2 * unit_step ? gap - unit_step : big(unit_step);
             }
-            const bool too_low = u <= 0 || (r.min_unit && u < *r.min_unit) || (r.min_total && total_at(u) < *r.min_total);
+            const bool too_low =
+                u <= 0 || (r.min_unit && u < *r.min_unit) || (r.min_total && total_at(u) < *r.min_total);
             if (too_low && r.max_unit) {
                 u = *r.max_unit;
             } else if (u <= 0) {
@@ -335,7 +348,8 @@ public:
         w.basis = chance(10) ? 2 : static_cast<int>(below(2));
         w.total_led = w.basis == 2 || chance(25);
         w.base_scale = static_cast<int>(pick({0, 0, 0, 1, 2, w.basis == 2 ? 2 : 4}));
-        w.base = static_cast<std::int64_t>(w.basis == 2 ? 500000 + below(20000000) : 2000 + below(150000)) * pow10(w.base_scale) +
+        w.base = static_cast<std::int64_t>(w.basis == 2 ? 500000 + below(20000000) : 2000 + below(150000)) *
+                     pow10(w.base_scale) +
                  static_cast<std::int64_t>(below(static_cast<std::uint64_t>(pow10(w.base_scale))));
         w.order = {0, 1, 2};
         if (chance(40)) {
@@ -407,11 +421,13 @@ private:
         case kind::running:
             return easy ? pick({0, one / 2, one / 10, one / 20, -one / 10, one / 4}) / 2
                         : static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one) / 5 + 1)) - one / 10;
-        case kind::attached: return easy ? one / 2 : static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one) + 1));
+        case kind::attached:
+            return easy ? one / 2 : static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one) + 1));
         case kind::add:
             return easy ? pick({0, 50, 100, -100, 5, 1}) * one
                         : static_cast<std::int64_t>(below(3000 * static_cast<std::uint64_t>(one))) - 1000 * one;
-        case kind::lump: break;
+        case kind::lump:
+            break;
         }
         return static_cast<std::int64_t>(below(200000 * static_cast<std::uint64_t>(one))) - 20000 * one;
     }
@@ -437,11 +453,14 @@ private:
     // Around the base: which side a price lands on is left to chance.
     void draw_bounds(const world& w, row& r) {
         const auto around = [&](std::int64_t value) {
-            return std::max<std::int64_t>(1, value / 100 * static_cast<std::int64_t>(70 + below(60)) + static_cast<std::int64_t>(below(2000)));
+            return std::max<std::int64_t>(1, value / 100 * static_cast<std::int64_t>(70 + below(60)) +
+                                                 static_cast<std::int64_t>(below(2000)));
         };
         const std::int64_t area = w.basis == 1 ? r.inner : r.gross;
-        const std::int64_t whole_price = w.basis == 2 ? w.base * 100 / pow10(w.base_scale) : w.base * 100 / pow10(w.base_scale) * (area / 100) / 100;
-        const std::int64_t unit_price = w.basis == 2 ? whole_price * 10000 / (r.gross / 100 + 1) : w.base * 10000 / pow10(w.base_scale);
+        const std::int64_t whole_price =
+            w.basis == 2 ? w.base * 100 / pow10(w.base_scale) : w.base * 100 / pow10(w.base_scale) * (area / 100) / 100;
+        const std::int64_t unit_price =
+            w.basis == 2 ? whole_price * 10000 / (r.gross / 100 + 1) : w.base * 10000 / pow10(w.base_scale);
         const auto dice = below(100);
         if (dice < 55) {
             if (chance(60)) {
@@ -506,9 +525,9 @@ inline both for_library(const world& w) {
         lp::factor_table f;
         f.name = "t" + std::to_string(i);
         f.sequence = t.sequence;
-        static constexpr std::array<lp::factor_kind, 5> kinds{lp::factor_kind::percent_of_base, lp::factor_kind::add,
-                                                              lp::factor_kind::percent_of_running, lp::factor_kind::lump_sum,
-                                                              lp::factor_kind::attached_area};
+        static constexpr std::array<lp::factor_kind, 5> kinds{
+            lp::factor_kind::percent_of_base, lp::factor_kind::add, lp::factor_kind::percent_of_running,
+            lp::factor_kind::lump_sum, lp::factor_kind::attached_area};
         f.kind = kinds[static_cast<std::size_t>(t.what)];
         if (t.what == kind::attached) {
             f.attached = "garden";

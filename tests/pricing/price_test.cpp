@@ -34,7 +34,8 @@ TEST_CASE("prices equal exact rational arithmetic in a million random and tie-he
         REQUIRE(tally.wrong == 0);
     }
     // Every way to compute must have been met: 64 bits in the kernel, 128 bits, and wider.
-    INFO("cases " << tally.cases << ", lists taken by the kernel " << tally.by_kernel << " of " << lists << ", wide " << wide);
+    INFO("cases " << tally.cases << ", lists taken by the kernel " << tally.by_kernel << " of " << lists << ", wide "
+                  << wide);
     CHECK(tally.cases >= 2'000'000);
     CHECK(tally.by_kernel > lists / 4);
     CHECK(tally.by_kernel < lists);

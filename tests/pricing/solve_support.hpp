@@ -62,10 +62,11 @@ inline std::vector<unit> v2_rows() {
 inline scheme v2_scheme() {
     scheme s;
     s.base = {{{}, decimal(10000)}};
-    s.factors = {table_of("percent", factor_kind::percent_of_base,
-                          {{match::is("name", "C"), "0.02"}, {match::is("name", "D"), "0.05"}}),
-                 table_of("add", factor_kind::add,
-                          {{match::is("name", "B"), "120"}, {match::is("name", "C"), "260"}, {match::is("name", "D"), "400"}})};
+    s.factors = {
+        table_of("percent", factor_kind::percent_of_base,
+                 {{match::is("name", "C"), "0.02"}, {match::is("name", "D"), "0.05"}}),
+        table_of("add", factor_kind::add,
+                 {{match::is("name", "B"), "120"}, {match::is("name", "C"), "260"}, {match::is("name", "D"), "400"}})};
     return s;
 }
 inline target average(std::string_view value, match scope = {}, std::string name = {}) {
@@ -151,7 +152,8 @@ inline scheme exact_scheme(const tower& t, std::int64_t base) {
     s.base = {{{}, decimal(base)}};
     std::vector<std::pair<match, std::string>> rows;
     for (std::size_t i = 0; i < t.units.size(); ++i) {
-        const auto more = decimal::from_parts(loupan::detail::int128{t.filed.columns().unit_price[i] - base * 10000}, 4);
+        const auto more =
+            decimal::from_parts(loupan::detail::int128{t.filed.columns().unit_price[i] - base * 10000}, 4);
         rows.emplace_back(match::is("name", t.units.key(i)), more.to_string());
     }
     s.factors = {table_of("unit", factor_kind::add, rows)};

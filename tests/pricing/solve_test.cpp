@@ -59,7 +59,8 @@ sample random_sample(loupan_test::source& random, int count, bool bounds) {
         const auto add = random.between(-300, 300);
         o.percent = rational(percent, 100);
         o.add = add;
-        percents.emplace_back(match::is("name", u.key), decimal::from_parts(loupan::detail::int128{percent}, 2).to_string());
+        percents.emplace_back(match::is("name", u.key),
+                              decimal::from_parts(loupan::detail::int128{percent}, 2).to_string());
         adds.emplace_back(match::is("name", u.key), std::to_string(add));
         if (bounds && random.between(0, 3) == 0) {
             const auto high = random.between(9000, 20000);
@@ -77,12 +78,16 @@ sample random_sample(loupan_test::source& random, int count, bool bounds) {
         s.rows.push_back(u);
         s.oracle.push_back(o);
     }
-    s.rules.factors = {table_of("percent", factor_kind::percent_of_base, percents), table_of("add", factor_kind::add, adds)};
+    s.rules.factors = {table_of("percent", factor_kind::percent_of_base, percents),
+                       table_of("add", factor_kind::add, adds)};
     return s;
 }
 
 rational yuan(const money& m) { return rational(m.minor(), 100); }
-rational exact(const decimal& x) { return rational(big(loupan::detail::to_string(x.coefficient())), big(loupan::detail::to_string(loupan::detail::power_of_ten(x.scale())))); }
+rational exact(const decimal& x) {
+    return rational(big(loupan::detail::to_string(x.coefficient())),
+                    big(loupan::detail::to_string(loupan::detail::power_of_ten(x.scale()))));
+}
 
 } // namespace
 
@@ -223,13 +228,15 @@ TEST_CASE("spread finds what trying every combination finds") {
                 const rational now = rational(plain.prices[i].unit_price.scaled(), 10000);
                 const rational moved = now + steps[i];
                 const bool still = steps[i] == 0;
-                allowed = allowed && (still || (!o.fixed && (!o.low || moved >= *o.low) && (!o.high || moved <= *o.high)));
+                allowed =
+                    allowed && (still || (!o.fixed && (!o.low || moved >= *o.low) && (!o.high || moved <= *o.high)));
                 sum += still ? exact(plain.prices[i].total.to_decimal()) : total_of(o, moved);
                 count += std::abs(steps[i]);
             }
             if (allowed) {
                 const rational off = abs(wanted - sum);
-                if (!least || off < *least || (off == *least && (count < fewest || (count == fewest && better(steps, best, up))))) {
+                if (!least || off < *least ||
+                    (off == *least && (count < fewest || (count == fewest && better(steps, best, up))))) {
                     least = off;
                     fewest = count;
                     best = steps;
@@ -264,7 +271,8 @@ TEST_CASE("the base leaves the least of all bases around, roundings, bounds and 
         const int step = n % 4 == 0 ? 50 : 1;
         s.rules.unit_rounding = rounding(std::to_string(step));
         if (n % 4 == 0) {
-            for (std::size_t i = 0; i < s.rows.size(); ++i) { // bounds off the grid have their own rules; keep them on it
+            for (std::size_t i = 0; i < s.rows.size();
+                 ++i) { // bounds off the grid have their own rules; keep them on it
                 s.rows[i].unit_prices.clear();
                 s.oracle[i].low.reset();
                 s.oracle[i].high.reset();
@@ -355,7 +363,8 @@ TEST_CASE("disjoint scopes are solved by themselves and write their own base row
     rows[3].attributes["building"] = "2";
     const auto list = units::from_rows(rows);
     solve_options options;
-    options.targets = {average("11000", match::is("building", "1"), "one"), total_value("3300000", match::is("building", "2"), "two")};
+    options.targets = {average("11000", match::is("building", "1"), "one"),
+                       total_value("3300000", match::is("building", "2"), "two")};
     const auto r = solve(v2_scheme(), list, options);
     REQUIRE(r.scheme.base.size() == 3); // two in front, the old one behind
     CHECK(r.scheme.base[2] == base_price{{}, decimal(10000)});
@@ -398,7 +407,8 @@ TEST_CASE("of nested scopes the inner is met by its units and the outer by the r
 TEST_CASE("crossing scopes are solved together") {
     std::vector<unit> rows;
     for (int i = 0; i < 16; ++i) {
-        rows.push_back(make_unit("u" + std::to_string(100 + i), 800000 + i * 31700, i % 2 == 0 ? "1" : "2", i % 4 < 2 ? "a" : "b"));
+        rows.push_back(make_unit("u" + std::to_string(100 + i), 800000 + i * 31700, i % 2 == 0 ? "1" : "2",
+                                 i % 4 < 2 ? "a" : "b"));
     }
     const auto list = units::from_rows(rows);
     scheme s;
@@ -540,7 +550,8 @@ TEST_CASE("what cannot be met says by how much and which units bind") {
 
     auto strict = average("12000");
     strict.tolerance = decimal(0);
-    CHECK(caught([&] { return solve(v2_scheme(), units::from_rows(v2_rows()), strict); }).code() == "pricing.no_solution");
+    CHECK(caught([&] { return solve(v2_scheme(), units::from_rows(v2_rows()), strict); }).code() ==
+          "pricing.no_solution");
 }
 
 TEST_CASE("a conflict names only the targets that are needed for it") {
@@ -551,7 +562,8 @@ TEST_CASE("a conflict names only the targets that are needed for it") {
     rows[1].unit_prices["max"] = 100000000;
     const auto list = units::from_rows(rows);
     solve_options options;
-    options.targets = {average("12000", match::is("building", "2"), "fine"), average("12000", match::is("building", "1"), "capped")};
+    options.targets = {average("12000", match::is("building", "2"), "fine"),
+                       average("12000", match::is("building", "1"), "capped")};
     const auto e = caught([&] { return solve(v2_scheme(), list, options); });
     CHECK(e.path() == "targets[1]");
     CHECK(e.value().find("capped") != std::string::npos);
@@ -570,9 +582,12 @@ TEST_CASE("bad targets are refused with the path of the field") {
     CHECK(refused([](auto& o) { o.targets.clear(); }) == "pricing.target_invalid@targets");
     CHECK(refused([](auto& o) { o.targets[1].value = decimal(0); }) == "pricing.target_invalid@targets[1].value");
     CHECK(refused([](auto& o) { o.targets[1].value = decimal(-5); }) == "pricing.target_invalid@targets[1].value");
-    CHECK(refused([](auto& o) { o.targets[0].tolerance = decimal(-1); }) == "pricing.target_invalid@targets[0].tolerance");
-    CHECK(refused([](auto& o) { o.targets[1].scope = match::is("building", "9"); }) == "pricing.target_invalid@targets[1].scope");
-    CHECK(refused([](auto& o) { o.targets[1].scope = match::is("tower", "9"); }) == "pricing.attribute_missing@targets[1].scope");
+    CHECK(refused([](auto& o) { o.targets[0].tolerance = decimal(-1); }) ==
+          "pricing.target_invalid@targets[0].tolerance");
+    CHECK(refused([](auto& o) { o.targets[1].scope = match::is("building", "9"); }) ==
+          "pricing.target_invalid@targets[1].scope");
+    CHECK(refused([](auto& o) { o.targets[1].scope = match::is("tower", "9"); }) ==
+          "pricing.attribute_missing@targets[1].scope");
     CHECK(refused([](auto& o) {
               o.targets[0].on = target_on::deal;
               o.targets[0].expected_deal_ratio = decimal(0);
@@ -672,7 +687,8 @@ TEST_CASE("lump sums and attached areas are part of the sum") {
     s.factors.push_back(garden);
     const auto r = solve(s, list, average("12000"));
     // B* = (T sum A - sum(beta A + L)) / sum(alpha A), the garden of 25 m2 at 30 % in alpha.
-    const rational slope = rational(895, 10) * 2 + rational(11836, 100) * rational(102, 100) + rational(14308, 100) * rational(105, 100) + rational(75, 10);
+    const rational slope = rational(895, 10) * 2 + rational(11836, 100) * rational(102, 100) +
+                           rational(14308, 100) * rational(105, 100) + rational(75, 10);
     const rational fixed = rational(895, 10) * 120 + rational(11836, 100) * 260 + rational(14308, 100) * 400 + 80000;
     const rational base = (rational(12000) * rational(44044, 100) - fixed) / slope;
     CHECK(exact(*r.targets[0].exact_base) == rational(half_up(base * 1000000000000), 1000000000000));

@@ -10,8 +10,8 @@ namespace {
 units many(loupan_test::source& random, int count) {
     std::vector<unit> rows;
     for (int i = 0; i < count; ++i) {
-        auto u = make_unit("u" + std::to_string(i), random.between(3000, 20000) * 100, std::to_string(random.between(1, 3)),
-                           random.between(0, 1) == 0 ? "a" : "b", i % 33 + 1);
+        auto u = make_unit("u" + std::to_string(i), random.between(3000, 20000) * 100,
+                           std::to_string(random.between(1, 3)), random.between(0, 1) == 0 ? "a" : "b", i % 33 + 1);
         u.attributes["stack"] = std::to_string(i / 33);
         u.areas["inner"] = u.areas["gross"] * 4 / 5;
         if (random.between(0, 9) == 0) {
@@ -32,7 +32,8 @@ std::vector<compiled_scheme> schemes_of(loupan_test::source& random) {
     std::vector<compiled_scheme> out;
     for (int i = 0; i < 12; ++i) {
         scheme s;
-        s.base = {{match::is("building", "1"), decimal(random.between(8000, 12000))}, {{}, decimal(random.between(8000, 12000))}};
+        s.base = {{match::is("building", "1"), decimal(random.between(8000, 12000))},
+                  {{}, decimal(random.between(8000, 12000))}};
         s.factors = {table_of("layout", factor_kind::percent_of_base, {{match::is("layout", "a"), "0.031"}}),
                      table_of("high", factor_kind::add, {{match::between("floor", decimal(10), decimal(40)), "77.5"}}),
                      table_of("run", factor_kind::percent_of_running, {{match::is("layout", "b"), "-0.0125"}})};

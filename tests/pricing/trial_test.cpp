@@ -22,14 +22,16 @@ trial_request request() {
     r.policy.lead = price_lead::total;
     r.rewards = {{"REF", "老带新", true, decimal::parse("0.002"), rounding("100")}};
     r.attachments.push_back({"P-12", "车位", attachment_kind::parking, money::parse("200000"), {}, true, true, false});
-    r.attachments.push_back({"S-3", "储藏室", attachment_kind::storage, money::parse("30000"), {}, false, false, false});
+    r.attachments.push_back(
+        {"S-3", "储藏室", attachment_kind::storage, money::parse("30000"), {}, false, false, false});
     fitment f;
     f.per_area = loupan::unit_price::parse("1500");
     f.in_contract_price = true;
     r.fitment = f;
     authority_matrix m;
     m.roles = {"consultant", "manager"};
-    m.rows = {{"consultant", {}, decimal::parse("0.02"), {}, false}, {"manager", {}, decimal::parse("0.05"), {}, false}};
+    m.rows = {{"consultant", {}, decimal::parse("0.02"), {}, false},
+              {"manager", {}, decimal::parse("0.05"), {}, false}};
     r.authority = m;
     r.actor = "consultant";
     return r;
@@ -119,9 +121,11 @@ TEST_CASE("a trial refuses what cannot be", "[pricing][trial]") {
     CHECK(with([](auto& q) { q.vat->kind = "none"; }) == "core.not_found@vat");
     CHECK(with([](auto& q) { q.facts.as_of = date::parse("2010-01-01"); }) == "core.not_found@vat");
     CHECK(with([](auto& q) { q.actor = "nobody"; }) == "core.validation@actor");
-    CHECK(with([](auto& q) { q.attachments[1].price = money::parse("-1"); }) == "pricing.negative_price@attachments[1].price");
-    CHECK(with([](auto& q) { q.attachments[0].price = money::parse("1", loupan::currency::parse("USD")); })
-              .starts_with("core.currency_mismatch@"));
+    CHECK(with([](auto& q) { q.attachments[1].price = money::parse("-1"); }) ==
+          "pricing.negative_price@attachments[1].price");
+    CHECK(with([](auto& q) {
+              q.attachments[0].price = money::parse("1", loupan::currency::parse("USD"));
+          }).starts_with("core.currency_mismatch@"));
     CHECK(with([](auto& q) { q.rewards[0].value = decimal(-1); }) == "core.validation@reward.value");
     CHECK(with([](auto& q) { q.fitment->amount = money::parse("1"); }) == "core.validation@fitment");
     CHECK(with([](auto& q) { q.line.floor_total = money::parse("1400000"); }) == "pricing.price_below_floor@deal");

@@ -29,7 +29,9 @@ TEST_CASE("net and tax always add up to the price, and net is the nearest fen", 
 
 TEST_CASE("the shipped rates are found by kind and day", "[pricing][vat]") {
     const auto table = china_vat();
-    const auto on = [&](const char* kind, const char* day) { return table.at(kind, date::parse(day)).rate.to_percent(); };
+    const auto on = [&](const char* kind, const char* day) {
+        return table.at(kind, date::parse(day)).rate.to_percent();
+    };
     CHECK(on("general", "2026-01-01") == "9%");
     CHECK(on("general", "2025-12-31") == "9%");
     CHECK(on("general", "2019-03-31") == "10%");
@@ -41,7 +43,8 @@ TEST_CASE("the shipped rates are found by kind and day", "[pricing][vat]") {
     for (const auto& row : table.rows()) {
         CHECK_FALSE(row.source.empty());
     }
-    CHECK(table.at("general", date::parse("2026-01-01")).source != table.at("general", date::parse("2025-12-31")).source);
+    CHECK(table.at("general", date::parse("2026-01-01")).source !=
+          table.at("general", date::parse("2025-12-31")).source);
     CHECK(refused([&] { (void)on("general", "2016-04-30"); }) == "core.not_found@vat");
     CHECK(refused([&] { (void)on("reduced", "2026-01-01"); }) == "core.not_found@vat");
 }
@@ -73,7 +76,8 @@ TEST_CASE("tax helpers refuse what cannot be", "[pricing][vat]") {
           "core.validation@land");
     CHECK(refused([&] { (void)sales_base_with_land(price, money::parse("1000000.01"), rate::parse("9%")); }) ==
           "core.validation@land");
-    CHECK(refused([&] { (void)vat_prepayment(price, rate::parse("9%"), rate::parse("100%")); }) == "core.validation@rate");
+    CHECK(refused([&] { (void)vat_prepayment(price, rate::parse("9%"), rate::parse("100%")); }) ==
+          "core.validation@rate");
     const auto all_land = sales_base_with_land(price, price, rate::parse("9%"));
     CHECK(all_land.base.minor() == 0);
     CHECK(all_land.output.minor() == 0);

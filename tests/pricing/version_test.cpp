@@ -13,7 +13,8 @@ prices priced(const units& list, const std::vector<std::int64_t>& totals) {
     for (const auto v : totals) {
         t.push_back(v == 0 ? std::nullopt : std::optional(v * 100));
     }
-    return make_prices(list, loupan::column<std::int64_t>(std::vector<std::int64_t>(totals.size(), 10000)), loupan::column<std::int64_t>(t));
+    return make_prices(list, loupan::column<std::int64_t>(std::vector<std::int64_t>(totals.size(), 10000)),
+                       loupan::column<std::int64_t>(t));
 }
 
 } // namespace

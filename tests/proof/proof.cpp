@@ -16,7 +16,8 @@
 int main(int argc, char** argv) {
     using namespace loupan::pricing;
     const std::uint64_t wanted = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000'000;
-    const unsigned threads = argc > 2 ? static_cast<unsigned>(std::strtoul(argv[2], nullptr, 10)) : std::max(1U, std::thread::hardware_concurrency());
+    const unsigned threads = argc > 2 ? static_cast<unsigned>(std::strtoul(argv[2], nullptr, 10))
+                                      : std::max(1U, std::thread::hardware_concurrency());
     const std::uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
     constexpr std::size_t rows = 4000;
     std::atomic<std::uint64_t> next{0};
@@ -72,10 +73,11 @@ int main(int argc, char** argv) {
     }
     pool.clear();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::printf("units %llu, figures compared %llu, wrong %llu; lists by the kernel %llu, beyond 128 bits %llu; %.0f s\n",
-                static_cast<unsigned long long>(done.load()), static_cast<unsigned long long>(all.cases),
-                static_cast<unsigned long long>(all.wrong), static_cast<unsigned long long>(all.by_kernel),
-                static_cast<unsigned long long>(wide), seconds);
+    std::printf(
+        "units %llu, figures compared %llu, wrong %llu; lists by the kernel %llu, beyond 128 bits %llu; %.0f s\n",
+        static_cast<unsigned long long>(done.load()), static_cast<unsigned long long>(all.cases),
+        static_cast<unsigned long long>(all.wrong), static_cast<unsigned long long>(all.by_kernel),
+        static_cast<unsigned long long>(wide), seconds);
     if (all.wrong != 0) {
         std::printf("first: %s\n", all.first.c_str());
     }

@@ -141,7 +141,11 @@ inline std::vector<test_case> cases() {
         r.set("floor", std::optional<std::int64_t>());
         s.put(r, by("c5"));
         expect(!s.get(r.key)->find("floor"), "a field can become absent");
-        expect(code_of([&] { record n = sample("9"); n.version = 5; s.put(n, by("c6")); }) == "core.conflict_version",
+        expect(code_of([&] {
+                   record n = sample("9");
+                   n.version = 5;
+                   s.put(n, by("c6"));
+               }) == "core.conflict_version",
                "an update of nothing conflicts");
     });
     add("an erased record is gone, and its version never comes back", [](store& s) {
@@ -173,7 +177,8 @@ inline std::vector<test_case> cases() {
     add("predicates", [](store& s) {
         record dated = sample("e", "楼王", 30);
         dated.set("signed_on", std::string("2025-05-01"));
-        s.put_many({sample("a", "A-1", 1), sample("b", "A-2", 2), sample("c", "B-1", 3), sample("d", "A_1"), dated}, by("c"));
+        s.put_many({sample("a", "A-1", 1), sample("b", "A-2", 2), sample("c", "B-1", 3), sample("d", "A_1"), dated},
+                   by("c"));
         const auto found = [&](const predicate& p) {
             query q;
             q.where = p;
@@ -200,15 +205,16 @@ inline std::vector<test_case> cases() {
         expect(found(prefix("title", "楼")) == "e", "prefix of more than one byte");
         expect(found(prefix("signed_on", "2025-05")) == "e", "the start of a date");
         expect(found(prefix("title", "A") && range("floor", std::int64_t{2}, value())) == "b", "and");
-        expect(found(eq("floor", std::int64_t{1}) || (eq("floor", std::int64_t{3}) && eq("title", std::string("B-1")))) == "a,c",
+        expect(found(eq("floor", std::int64_t{1}) ||
+                     (eq("floor", std::int64_t{3}) && eq("title", std::string("B-1")))) == "a,c",
                "or of and");
         expect(code_of([&] { found(eq("nope", std::int64_t{1})); }) == "store.field_unknown", "unknown field");
         expect(code_of([&] { found(eq("floor", std::string("1"))); }) == "store.field_type", "wrong type");
         expect(code_of([&] { found(eq("floor", value())); }) == "store.field_type", "eq needs a value");
     });
     add("order and pages", [](store& s) {
-        s.put_many({sample("a", "x", 2), sample("b", "y", 1), sample("c", "x"), sample("d", "y", 2), sample("e", "x", 1),
-                    sample("f", "y")},
+        s.put_many({sample("a", "x", 2), sample("b", "y", 1), sample("c", "x"), sample("d", "y", 2),
+                    sample("e", "x", 1), sample("f", "y")},
                    by("c"));
         const auto walk = [&](std::vector<order_by> order, std::size_t limit) {
             query q;
@@ -225,7 +231,8 @@ inline std::vector<test_case> cases() {
                 q.after = p.next;
             }
         };
-        for (const std::size_t limit : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{6}, std::size_t{7}}) {
+        for (const std::size_t limit :
+             {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{6}, std::size_t{7}}) {
             expect(walk({{"floor", false}}, limit) == "c,f,b,e,a,d", "ascending, absent first");
             expect(walk({{"floor", true}}, limit) == "a,d,b,e,c,f", "descending, absent last");
             expect(walk({{"title", true}, {"floor", false}}, limit) == "f,b,d,c,e,a", "two levels");
@@ -233,7 +240,8 @@ inline std::vector<test_case> cases() {
         }
         query q;
         q.limit = 0;
-        expect(code_of([&] { (void)s.find(sample_partition(), "sample", q); }) == "core.validation", "a page of nothing");
+        expect(code_of([&] { (void)s.find(sample_partition(), "sample", q); }) == "core.validation",
+               "a page of nothing");
     });
     add("a page goes on where it ended although rows were added and erased", [](store& s) {
         s.put_many({sample("b"), sample("d"), sample("f")}, by("c1"));
@@ -274,7 +282,8 @@ inline std::vector<test_case> cases() {
     });
     add("one conflict fails all records of a put_many", [](store& s) {
         s.put(sample("b"), by("c1"));
-        expect(code_of([&] { s.put_many({sample("a"), sample("b"), sample("c")}, by("c2")); }) == "core.conflict_version",
+        expect(code_of([&] { s.put_many({sample("a"), sample("b"), sample("c")}, by("c2")); }) ==
+                   "core.conflict_version",
                "conflict");
         expect(s.count(sample_partition(), "sample", where::all()) == 1, "nothing of it stays");
     });
@@ -349,9 +358,11 @@ inline std::vector<test_case> cases() {
         expect(log.size() == 4, "four changes");
         for (std::size_t i = 0; i < log.size(); ++i) {
             expect(log[i].position == static_cast<std::int64_t>(i) + 1, "positions without gaps");
-            expect(log[i].actor == "user-7" && log[i].at == "2026-01-02T03:04:05+08:00" && log[i].reason == "why", "who, when, why");
+            expect(log[i].actor == "user-7" && log[i].at == "2026-01-02T03:04:05+08:00" && log[i].reason == "why",
+                   "who, when, why");
         }
-        expect(log[0].what == "put" && log[0].id == "a" && log[0].command_id == "c1" && log[0].kind == "sample", "first");
+        expect(log[0].what == "put" && log[0].id == "a" && log[0].command_id == "c1" && log[0].kind == "sample",
+               "first");
         expect(log[3].what == "erase" && log[3].id == "a" && log[3].command_id == "c3", "last");
         expect(s.get(sample_key("c"))->version == 3, "the version is the position");
         const auto rest = s.events(sample_partition(), 2, 1);

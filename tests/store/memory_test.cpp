@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-
 #include "conformance.hpp"
 
 #include <loupan/store/memory.hpp>
@@ -8,7 +7,8 @@
 using namespace loupan::store;
 
 TEST_CASE("The memory store passes the conformance kit", "[store]") {
-    const conformance::subject memory{[](std::vector<record_type> types) { return std::make_shared<memory_store>(types); }, {}};
+    const conformance::subject memory{
+        [](std::vector<record_type> types) { return std::make_shared<memory_store>(types); }, {}};
     int run = 0;
     for (const auto& test : conformance::cases()) {
         if (!test.needs_connect) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-
 #include "conformance.hpp"
 
 #include <loupan/store/memory.hpp>
@@ -16,7 +15,8 @@ using conformance::code_of;
 
 namespace {
 
-scheme_document document(const std::string& digest, const std::string& scope, const std::string& from, const std::string& to) {
+scheme_document document(const std::string& digest, const std::string& scope, const std::string& from,
+                         const std::string& to) {
     scheme_document d;
     d.digest = digest;
     d.scheme_id = "opening";
@@ -47,7 +47,8 @@ pricing::prices sample_list(std::size_t n) {
         u.areas = {{"gross", 1000000 + static_cast<std::int64_t>(i)}, {"inner", 800000}};
         rows.push_back(u);
         const bool priced = i % 7 != 6;
-        unit_price.push_back(priced ? std::optional<std::int64_t>(817480000 + static_cast<std::int64_t>(i)) : std::nullopt);
+        unit_price.push_back(priced ? std::optional<std::int64_t>(817480000 + static_cast<std::int64_t>(i))
+                                    : std::nullopt);
         total.push_back(priced ? std::optional<std::int64_t>(961846900 + static_cast<std::int64_t>(i)) : std::nullopt);
     }
     return pricing::make_prices(pricing::units::from_rows(rows), loupan::column<std::int64_t>(unit_price),
@@ -136,10 +137,12 @@ TEST_CASE("A price list reads back equal, from memory and from a file", "[store]
     price_book in_memory(memory, project);
     in_memory.save_prices("L1", "list", list, conformance::by("c1"));
     require_same(in_memory.load_prices("L1"), list);
-    CHECK(code_of([&] { in_memory.save_prices("L1", "list", list, conformance::by("c2")); }) == "core.conflict_version");
+    CHECK(code_of([&] { in_memory.save_prices("L1", "list", list, conformance::by("c2")); }) ==
+          "core.conflict_version");
     CHECK(code_of([&] { (void)in_memory.load_prices("L2"); }) == "core.not_found");
 
-    const auto path = std::filesystem::temp_directory_path() / ("loupan-book-" + std::to_string(std::random_device{}()) + ".db");
+    const auto path =
+        std::filesystem::temp_directory_path() / ("loupan-book-" + std::to_string(std::random_device{}()) + ".db");
     {
         const auto many = sample_list(10000);
         sqlite_store file(path.string(), price_book_types());
@@ -147,7 +150,8 @@ TEST_CASE("A price list reads back equal, from memory and from a file", "[store]
         book.save_prices("L1", "list", many, conformance::by("c1"));
         require_same(book.load_prices("L1"), many);
         query q;
-        q.where = where::eq("building", std::string("2栋")) && where::range("floor", std::int64_t{10}, std::int64_t{12});
+        q.where =
+            where::eq("building", std::string("2栋")) && where::range("floor", std::int64_t{10}, std::int64_t{12});
         const auto some = file.find(project, "price_line", q).records;
         std::size_t expected = 0;
         for (std::size_t i = 0; i < many.size(); ++i) {
@@ -171,9 +175,10 @@ TEST_CASE("Rows without a price keep the reason's code, other currencies and uni
     const auto facts = pricing::units::from_rows(rows).with(
         [](pricing::unit_columns& c) { c.unit_of_area = loupan::area_unit::ping; });
     using numbers = std::vector<std::optional<std::int64_t>>;
-    pricing::price_columns columns{loupan::column<std::int64_t>(numbers{5, {}}), loupan::column<std::int64_t>(numbers{7, {}}),
-                                   loupan::column<std::int64_t>(numbers{6, {}}), loupan::column<std::int64_t>(numbers{{}, {}}),
-                                   loupan::column<std::uint8_t>(std::vector<std::uint8_t>{1, 16})};
+    pricing::price_columns columns{
+        loupan::column<std::int64_t>(numbers{5, {}}), loupan::column<std::int64_t>(numbers{7, {}}),
+        loupan::column<std::int64_t>(numbers{6, {}}), loupan::column<std::int64_t>(numbers{{}, {}}),
+        loupan::column<std::uint8_t>(std::vector<std::uint8_t>{1, 16})};
     const pricing::prices list(facts, columns, loupan::currency::custom("XTS", 3), "gross", "sha256:9",
                                {{1, "pricing.base_missing", "p", "v", "m", "z"}});
     memory_store s(price_book_types());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-
 #include "conformance.hpp"
 
 #include <loupan/store/json.hpp>
@@ -33,7 +32,8 @@ TEST_CASE("Only UTF-8 that tools can read is text", "[store]") {
     for (const auto* good : {"", "a\tb\nc", "三栋", "\xF0\x9F\x8F\xA0"}) {
         CHECK(loupan::store::detail::is_clean_text(good));
     }
-    for (const auto* bad : {"\x01", "\x80", "\xC0\xAF", "\xE4\xB8", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE0\x80\x80"}) {
+    for (const auto* bad :
+         {"\x01", "\x80", "\xC0\xAF", "\xE4\xB8", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE0\x80\x80"}) {
         CHECK_FALSE(loupan::store::detail::is_clean_text(bad));
     }
     CHECK_FALSE(loupan::store::detail::is_clean_text(std::string_view("a\0b", 3)));
@@ -43,7 +43,8 @@ TEST_CASE("Dates are days of the calendar", "[store]") {
     for (const auto* good : {"2024-02-29", "0001-01-01", "2026-12-31"}) {
         CHECK(loupan::store::detail::is_date(good));
     }
-    for (const auto* bad : {"2023-02-29", "2026-13-01", "2026-00-10", "0000-01-01", "2026-1-01", "2026/01/01", "2026-01-0a", ""}) {
+    for (const auto* bad :
+         {"2023-02-29", "2026-13-01", "2026-00-10", "0000-01-01", "2026-1-01", "2026/01/01", "2026-01-0a", ""}) {
         CHECK_FALSE(loupan::store::detail::is_date(bad));
     }
 }
@@ -55,12 +56,15 @@ TEST_CASE("A record goes to JSON and back", "[store]") {
     r.set("total_fen", std::int64_t{9223372036854775807});
     r.external_refs = {{"erp", "77"}};
     const auto text = to_json(type, r);
-    CHECK(text == R"({"tenant":"tenant-1","partition":"project-1","kind":"sample","id":"1","version":7,)"
-                  R"("external_refs":{"erp":"77"},"fields":{"title":"三栋 \"x\"","floor":-2,"total_fen":9223372036854775807}})");
+    CHECK(
+        text ==
+        R"({"tenant":"tenant-1","partition":"project-1","kind":"sample","id":"1","version":7,)"
+        R"("external_refs":{"erp":"77"},"fields":{"title":"三栋 \"x\"","floor":-2,"total_fen":9223372036854775807}})");
     CHECK(record_from_json(type, text) == r);
     const auto code = [&](const std::string& fields) {
         return code_of([&] {
-            (void)record_from_json(type, R"({"tenant":"t","partition":"p","kind":"sample","id":"1","fields":)" + fields + "}");
+            (void)record_from_json(type, R"({"tenant":"t","partition":"p","kind":"sample","id":"1","fields":)" +
+                                             fields + "}");
         });
     };
     CHECK(code(R"({"title":"a"})").empty());

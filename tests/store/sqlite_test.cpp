@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-
 #include "conformance.hpp"
 
 #include <loupan/store/sqlite.hpp>
@@ -102,7 +101,8 @@ TEST_CASE("A type that gained an optional field opens an older file; another cha
     auto r = conformance::sample("a");
     r.version = open({title}).put(r, conformance::by("c1"));
     {
-        sqlite_store grown(path, {record_type("sample", "grows", {title, {"floor", field_type::integer, false, "b", 0}})});
+        sqlite_store grown(path,
+                           {record_type("sample", "grows", {title, {"floor", field_type::integer, false, "b", 0}})});
         CHECK(grown.get(r.key) == r);
         r.set("floor", std::int64_t{4});
         r.version = grown.put(r, conformance::by("c2"));

@@ -38,7 +38,7 @@ struct adjustment {
 
 /// A local limit on adjustments (地方调价限制), data with its validity. Fractions: 15 % is 0.15.
 struct limit_rule {
-    std::string jurisdiction{};            ///< empty: everywhere
+    std::string jurisdiction{};               ///< empty: everywhere
     std::optional<decimal> max_above_filed{}; ///< the unit price may exceed the filed one by this
     std::optional<decimal> max_below_filed{}; ///< or fall below it by this (备案价下浮)
     std::optional<decimal> max_change{};      ///< of this adjustment against the current unit price, up or down
@@ -54,17 +54,17 @@ struct limit_rule {
 }
 
 struct adjust_options {
-    date as_of;                                ///< the business date of the adjustment
-    std::optional<date> effective_from{};      ///< of the new round; absent: as_of
-    std::string parent{};                      ///< digest of the scheme that is adjusted
+    date as_of;                           ///< the business date of the adjustment
+    std::optional<date> effective_from{}; ///< of the new round; absent: as_of
+    std::string parent{};                 ///< digest of the scheme that is adjusted
     std::vector<limit_rule> limits{};
     std::string jurisdiction{};
-    std::optional<prices> filed{};             ///< filed prices by key; absent: the units' `max` unit prices
+    std::optional<prices> filed{};                       ///< filed prices by key; absent: the units' `max` unit prices
     std::optional<column<std::int32_t>> last_adjusted{}; ///< by row, days as `date::days`; absent where never
     std::string status_attribute = "status";
     std::vector<std::string> excluded_statuses = sold_statuses();
-    std::string lock_attribute = "lock";       ///< a unit with a value here keeps its price (选房锁定, 换房锁定, ...)
-    on_error breaches = on_error::raise;       ///< collect: units that break a limit or a bound are skipped and reported
+    std::string lock_attribute = "lock"; ///< a unit with a value here keeps its price (选房锁定, 换房锁定, ...)
+    on_error breaches = on_error::raise; ///< collect: units that break a limit or a bound are skipped and reported
     price_options pricing{};
 
     explicit adjust_options(date day) : as_of(day) {}
@@ -76,7 +76,7 @@ enum class adjust_outcome : std::uint8_t {
     unchanged, ///< the new price is the old one
     sold,      ///< subscribed, signed or filed: its snapshot price stays
     locked,
-    limit      ///< a limit or a bound forbids it
+    limit ///< a limit or a bound forbids it
 };
 
 struct unit_outcome {

@@ -77,11 +77,9 @@ struct fitment {
 /// no parking price is known, since a space without a price is sold in the total. Rounded once, half up at 1 unless said.
 /// \throws invalid_argument core.validation when the parking takes all of the price, pricing.area_required when it takes
 /// all of the area, core.unit_mismatch, core.currency_mismatch
-[[nodiscard]] inline loupan::unit_price unit_price_without_parking(const money& total,
-                                                                   const std::optional<money>& parking_price,
-                                                                   const floor_area& area,
-                                                                   const std::optional<floor_area>& parking_area = {},
-                                                                   const rounding& how = rounding("1")) {
+[[nodiscard]] inline loupan::unit_price
+unit_price_without_parking(const money& total, const std::optional<money>& parking_price, const floor_area& area,
+                           const std::optional<floor_area>& parking_area = {}, const rounding& how = rounding("1")) {
     money price = total;
     floor_area left = area;
     if (parking_price && parking_price->minor() != 0) {

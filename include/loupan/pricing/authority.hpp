@@ -18,10 +18,10 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 /// What one role may grant (折扣权限). The rows of a role are tried in order; the first that matches the unit counts.
 struct authority_row {
     std::string role{};
-    match only{};                       ///< 产品类型等
-    decimal max_off{};                  ///< largest fraction off the list price: 3 % is 0.03
+    match only{};                             ///< 产品类型等
+    decimal max_off{};                        ///< largest fraction off the list price: 3 % is 0.03
     std::optional<decimal> min_above_floor{}; ///< the deal must stay this amount above the floor price
-    bool may_break_floor = false;       ///< 可破底价
+    bool may_break_floor = false;             ///< 可破底价
     friend bool operator==(const authority_row&, const authority_row&) = default;
 };
 
@@ -35,9 +35,9 @@ struct authority_matrix {
 
 /// What a deal price needs (审批要求).
 enum class approval_level : std::uint8_t {
-    none,  ///< within the actor's authority
-    role,  ///< the approval of the role that is named
-    group  ///< 集团审批: no role of the matrix may grant it
+    none, ///< within the actor's authority
+    role, ///< the approval of the role that is named
+    group ///< 集团审批: no role of the matrix may grant it
 };
 
 constexpr detail::enum_table<approval_level, 3> deal_enum_names(approval_level) {
@@ -90,9 +90,8 @@ inline bool may_grant(const authority_matrix& matrix, const std::string& role, c
         // (list - deal) / list <= max_off, without a division.
         const bool within = (list - deal).to_decimal() <= row.max_off * list.to_decimal();
         const bool floor_kept = row.may_break_floor || !floor || deal >= *floor;
-        const bool far_enough =
-            !row.min_above_floor || !floor || row.may_break_floor ||
-            deal.to_decimal() >= floor->to_decimal() + *row.min_above_floor;
+        const bool far_enough = !row.min_above_floor || !floor || row.may_break_floor ||
+                                deal.to_decimal() >= floor->to_decimal() + *row.min_above_floor;
         return within && floor_kept && far_enough;
     }
     return false; // a role without a row for this product may grant nothing
@@ -132,10 +131,11 @@ inline bool may_grant(const authority_matrix& matrix, const std::string& role, c
         }
     }
     if (matrix.enforce && out.level != approval_level::none) {
-        raise(errors::discount_not_authorised,
-              {"actor", actor + ": " + out.off_percent.to_string() + "% off needs " +
-                            (out.role.empty() ? std::string("the group") : out.role),
-               {}, "C1.6"});
+        raise(errors::discount_not_authorised, {"actor",
+                                                actor + ": " + out.off_percent.to_string() + "% off needs " +
+                                                    (out.role.empty() ? std::string("the group") : out.role),
+                                                {},
+                                                "C1.6"});
     }
     return out;
 }

@@ -25,7 +25,7 @@ struct board_options {
     std::string title{};    ///< empty: "Sale-control board" (销控表)
     std::string subtitle{}; ///< project, batch, day; nothing is added to it
     board_language language = board_language::chinese;
-    bool by_status = false; ///< the colours that the page opens with
+    bool by_status = false;            ///< the colours that the page opens with
     std::string building = "building"; ///< attribute that makes the sections
     std::string stack = "stack";       ///< attribute that makes the columns
     std::string status = "status";     ///< attribute of the sale state; none needed
@@ -41,12 +41,23 @@ inline std::string escape_html(std::string_view text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            out += c;
         }
     }
     return out;
@@ -81,8 +92,8 @@ inline std::string group_digits(std::string digits) {
 
 /// A scaled integer, rounded half up to fewer decimals for display.
 inline std::string show_scaled(loupan::detail::int128 value, int scale, int decimals) {
-    const auto rounded = loupan::detail::round_quotient(value, loupan::detail::power_of_ten(scale - decimals),
-                                                        rounding_mode::half_up);
+    const auto rounded =
+        loupan::detail::round_quotient(value, loupan::detail::power_of_ten(scale - decimals), rounding_mode::half_up);
     return group_digits(loupan::detail::print_scaled(rounded, decimals));
 }
 
@@ -161,11 +172,11 @@ inline std::vector<int> status_colours(const std::vector<std::string>& statuses)
         std::string_view text;
         int colour;
     };
-    static constexpr std::array<word, 22> known{{{"认购", 1}, {"小定", 1}, {"subscribed", 1}, {"held", 1}, {"签", 2},
-                                                 {"signed", 2}, {"备案", 3}, {"已售", 3}, {"filed", 3}, {"sold", 3},
-                                                 {"未推", 5}, {"not_released", 5}, {"不可售", 5}, {"保留", 4}, {"预留", 4},
-                                                 {"锁定", 4}, {"销控", 4}, {"kept", 4}, {"reserved", 4}, {"待售", 0},
-                                                 {"可售", 0}, {"on_sale", 0}}};
+    static constexpr std::array<word, 22> known{
+        {{"认购", 1},     {"小定", 1}, {"subscribed", 1}, {"held", 1},   {"签", 2},   {"signed", 2},
+         {"备案", 3},     {"已售", 3}, {"filed", 3},      {"sold", 3},   {"未推", 5}, {"not_released", 5},
+         {"不可售", 5},   {"保留", 4}, {"预留", 4},       {"锁定", 4},   {"销控", 4}, {"kept", 4},
+         {"reserved", 4}, {"待售", 0}, {"可售", 0},       {"on_sale", 0}}};
     std::vector<int> out;
     std::array<bool, 10> taken{};
     for (const auto& status : statuses) {
@@ -173,7 +184,8 @@ inline std::vector<int> status_colours(const std::vector<std::string>& statuses)
         for (char& c : lower) {
             c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         }
-        const auto* hit = std::find_if(known.begin(), known.end(), [&](const word& w) { return lower.find(w.text) != lower.npos; });
+        const auto* hit =
+            std::find_if(known.begin(), known.end(), [&](const word& w) { return lower.find(w.text) != lower.npos; });
         const int colour = hit == known.end() || taken[static_cast<std::size_t>(hit->colour)] ? -1 : hit->colour;
         if (colour >= 0) {
             taken[static_cast<std::size_t>(colour)] = true;
@@ -203,7 +215,8 @@ public:
         : units_(of), list_(list), options_(options), building_(of.attribute(options.building)),
           stack_(of.attribute(options.stack)), status_(of.attribute(options.status)),
           label_(options.label.empty() ? nullptr : of.attribute(options.label)),
-          area_(of.area(list.pricing_area().empty() ? "gross" : list.pricing_area())), digits_(list.currency().digits()) {
+          area_(of.area(list.pricing_area().empty() ? "gross" : list.pricing_area())),
+          digits_(list.currency().digits()) {
         if (list.size() != of.size()) {
             raise(loupan::errors::length_mismatch,
                   {"prices", std::to_string(list.size()) + " instead of " + std::to_string(of.size()), {}, {}});
@@ -217,9 +230,10 @@ public:
     [[nodiscard]] std::string page() {
         const auto heading = escape_html(options_.title.empty() ? say(text::title) : std::string_view(options_.title));
         out_.reserve(units_.size() * 420 + 32768);
-        add("<!DOCTYPE html>\n<html lang=\"", options_.language == board_language::chinese ? "zh-CN" : "en", "\" class=\"by-",
-            options_.by_status && status_ != nullptr ? "status" : "price",
-            "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+        add("<!DOCTYPE html>\n<html lang=\"", options_.language == board_language::chinese ? "zh-CN" : "en",
+            "\" class=\"by-", options_.by_status && status_ != nullptr ? "status" : "price",
+            "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            "content=\"width=device-width,initial-scale=1\">\n"
             "<link rel=\"icon\" href=\"data:,\">\n<title>",
             heading, "</title>\n<style>", board_style, "</style>\n</head>\n<body>\n<header>\n<h1>", heading, "</h1>\n");
         if (!options_.subtitle.empty()) {
@@ -259,13 +273,17 @@ private:
     }
     [[nodiscard]] std::string area_unit_text() const {
         switch (units_.unit_of_area()) {
-        case area_unit::square_foot: return chinese() ? "平方英尺" : "sqft";
-        case area_unit::ping: return chinese() ? "坪" : "ping";
-        default: return "㎡";
+        case area_unit::square_foot:
+            return chinese() ? "平方英尺" : "sqft";
+        case area_unit::ping:
+            return chinese() ? "坪" : "ping";
+        default:
+            return "㎡";
         }
     }
     [[nodiscard]] std::string per() const {
-        return list_.pricing_area().empty() ? money_unit() + (chinese() ? "/套" : "/unit") : money_unit() + "/" + area_unit_text();
+        return list_.pricing_area().empty() ? money_unit() + (chinese() ? "/套" : "/unit")
+                                            : money_unit() + "/" + area_unit_text();
     }
     [[nodiscard]] std::string label(std::size_t row) const {
         const auto given = label_ == nullptr ? std::string_view() : label_->text(row);
@@ -289,8 +307,8 @@ private:
         for (const auto& [size, name] : large_units()) {
             if (size == 1 || loupan::detail::absolute(minor) >= int128{size} * lift) {
                 const int decimals = size == 1 ? 0 : 2;
-                const auto q = loupan::detail::round_quotient(minor * loupan::detail::power_of_ten(decimals), int128{size} * lift,
-                                                              rounding_mode::half_up);
+                const auto q = loupan::detail::round_quotient(minor * loupan::detail::power_of_ten(decimals),
+                                                              int128{size} * lift, rounding_mode::half_up);
                 return {group_digits(loupan::detail::print_scaled(q, decimals)), std::string(name) + money_unit()};
             }
         }
@@ -300,7 +318,8 @@ private:
     [[nodiscard]] std::string cell_total(std::int64_t minor) const {
         const bool in_wan = chinese();
         const auto size = int128{in_wan ? 10000 : 1000000} * loupan::detail::power_of_ten(digits_);
-        const auto q = loupan::detail::round_quotient(int128{minor} * int128{in_wan ? 10 : 100}, size, rounding_mode::half_up);
+        const auto q =
+            loupan::detail::round_quotient(int128{minor} * int128{in_wan ? 10 : 100}, size, rounding_mode::half_up);
         return group_digits(loupan::detail::print_scaled(q, in_wan ? 1 : 2)) + (in_wan ? "万" : "M");
     }
 
@@ -327,8 +346,8 @@ private:
         if (s.priced_area == int128{0}) {
             return "—";
         }
-        const auto q = loupan::detail::round_quotient(s.total * loupan::detail::power_of_ten(floor_area::scale - digits_), s.priced_area,
-                                                      rounding_mode::half_up);
+        const auto q = loupan::detail::round_quotient(
+            s.total * loupan::detail::power_of_ten(floor_area::scale - digits_), s.priced_area, rounding_mode::half_up);
         return group_digits(loupan::detail::print_scaled(q, 0));
     }
 
@@ -359,7 +378,8 @@ private:
                 buildings_.emplace_back(building);
             }
         }
-        std::sort(buildings_.begin(), buildings_.end(), [](const auto& a, const auto& b) { return natural_less(a, b); });
+        std::sort(buildings_.begin(), buildings_.end(),
+                  [](const auto& a, const auto& b) { return natural_less(a, b); });
         placed_.resize(buildings_.size());
         building_of_.resize(units_.size());
         for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -399,12 +419,15 @@ private:
         }
         const auto s = sum(all);
         const auto [total, unit] = large(s.total);
-        const auto tile = [&](std::string_view name, std::string_view id, const std::string& value, const std::string& small) {
-            add("<div><dt>", name, "</dt><dd id=\"", id, "\">", value, "<small>", escape_html(small), "</small></dd></div>");
+        const auto tile = [&](std::string_view name, std::string_view id, const std::string& value,
+                              const std::string& small) {
+            add("<div><dt>", name, "</dt><dd id=\"", id, "\">", value, "<small>", escape_html(small),
+                "</small></dd></div>");
         };
         add("<dl class=\"kpi\">");
         tile(say(text::units), "k-n", group_digits(std::to_string(s.count)),
-             s.priced == s.count ? std::string() : std::string(say(text::priced)) + " " + group_digits(std::to_string(s.priced)));
+             s.priced == s.count ? std::string()
+                                 : std::string(say(text::priced)) + " " + group_digits(std::to_string(s.priced)));
         tile(say(text::area), "k-a", show_scaled(s.area, floor_area::scale, 2), area_unit_text());
         tile(say(text::total), "k-t", total, unit);
         tile(say(text::average), "k-m", average(s), money_unit() + "/" + area_unit_text());
@@ -412,8 +435,10 @@ private:
     }
 
     void filters() {
-        const auto option_list = [&](std::string_view id, std::string_view name, const std::vector<std::string>& values) {
-            add("<label><span>", name, "</span><select id=\"", id, "\"><option value=\"\">", say(text::all), "</option>");
+        const auto option_list = [&](std::string_view id, std::string_view name,
+                                     const std::vector<std::string>& values) {
+            add("<label><span>", name, "</span><select id=\"", id, "\"><option value=\"\">", say(text::all),
+                "</option>");
             for (std::size_t i = 0; i < values.size(); ++i) {
                 add("<option value=\"", std::to_string(i), "\">", escape_html(values[i]), "</option>");
             }
@@ -422,16 +447,20 @@ private:
         const bool status_first = options_.by_status && status_ != nullptr;
         add("<div class=\"bar\" id=\"bar\" hidden>\n");
         if (status_ != nullptr) {
-            add("<span class=\"seg\" role=\"group\" aria-label=\"", say(text::colour_by), "\"><button type=\"button\" class=\"btn\" id=\"m-price\" aria-pressed=\"",
-                status_first ? "false" : "true", "\">", say(text::by_price), "</button><button type=\"button\" class=\"btn\" id=\"m-status\" aria-pressed=\"",
+            add("<span class=\"seg\" role=\"group\" aria-label=\"", say(text::colour_by),
+                "\"><button type=\"button\" class=\"btn\" id=\"m-price\" aria-pressed=\"",
+                status_first ? "false" : "true", "\">", say(text::by_price),
+                "</button><button type=\"button\" class=\"btn\" id=\"m-status\" aria-pressed=\"",
                 status_first ? "true" : "false", "\">", say(text::by_status), "</button></span>\n");
         }
         option_list("f-b", say(text::building), buildings_);
         if (status_ != nullptr) {
             option_list("f-s", say(text::status), statuses_);
         }
-        add("<label><span>", say(text::unit_price), " ", say(text::from), "</span><input id=\"f-lo\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
-        add("<label><span>", say(text::to), "</span><input id=\"f-hi\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
+        add("<label><span>", say(text::unit_price), " ", say(text::from),
+            "</span><input id=\"f-lo\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
+        add("<label><span>", say(text::to),
+            "</span><input id=\"f-hi\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
         add("<button type=\"button\" class=\"btn\" id=\"reset\">", say(text::reset), "</button>\n</div>\n");
     }
 
@@ -459,16 +488,16 @@ private:
         add("<ul class=\"legend lprice scale\" aria-label=\"", say(text::unit_price), "\">");
         for (int i = 0; i < scale_.steps; ++i) {
             const auto low = scale_.first + (i - 1) * scale_.step;
-            const auto range = scale_.steps == 1        ? bound(low) + "–" + bound(low + scale_.step)
-                               : i == 0                 ? "< " + bound(scale_.first)
-                               : i == scale_.steps - 1  ? "≥ " + bound(low)
-                                                        : bound(low) + "–" + bound(low + scale_.step);
-            add("<li><span class=\"sw\" style=\"background:var(--p", std::to_string(scale_.colour(i)), ")\"></span><span>",
-                escape_html(range), number(in_step[static_cast<std::size_t>(i)]), "</span></li>");
+            const auto range = scale_.steps == 1       ? bound(low) + "–" + bound(low + scale_.step)
+                               : i == 0                ? "< " + bound(scale_.first)
+                               : i == scale_.steps - 1 ? "≥ " + bound(low)
+                                                       : bound(low) + "–" + bound(low + scale_.step);
+            add("<li><span class=\"sw\" style=\"background:var(--p", std::to_string(scale_.colour(i)),
+                ")\"></span><span>", escape_html(range), number(in_step[static_cast<std::size_t>(i)]), "</span></li>");
         }
         if (absent > 0) {
-            add("<li class=\"none\"><span class=\"sw\" style=\"background:var(--none)\"></span><span>", say(text::no_price),
-                number(absent), "</span></li>");
+            add("<li class=\"none\"><span class=\"sw\" style=\"background:var(--none)\"></span><span>",
+                say(text::no_price), number(absent), "</span></li>");
         }
         add("</ul>\n");
         if (status_ == nullptr) {
@@ -480,7 +509,8 @@ private:
                 escape_html(statuses_[i]), number(in_status[i]), "</li>");
         }
         if (no_status > 0) {
-            add("<li><span class=\"sw\" style=\"background:var(--none)\"></span>", say(text::no_status), number(no_status), "</li>");
+            add("<li><span class=\"sw\" style=\"background:var(--none)\"></span>", say(text::no_status),
+                number(no_status), "</li>");
         }
         add("</ul>");
     }
@@ -490,20 +520,21 @@ private:
                               ? " p" + std::to_string(scale_.colour(scale_.of(list_.columns().unit_price[row])))
                               : std::string(" px");
         const auto code = status_ == nullptr ? code_column::absent : status_->code(row);
-        return out + (code < 0 ? std::string(" sx") : " s" + std::to_string(status_colour_[static_cast<std::size_t>(code)]));
+        return out +
+               (code < 0 ? std::string(" sx") : " s" + std::to_string(status_colour_[static_cast<std::size_t>(code)]));
     }
 
     void cell(std::size_t row) {
-        add("<button type=\"button\" class=\"u", classes(row), "\" data-r=\"", std::to_string(row), "\"><b>", escape_html(label(row)),
-            "</b>");
+        add("<button type=\"button\" class=\"u", classes(row), "\" data-r=\"", std::to_string(row), "\"><b>",
+            escape_html(label(row)), "</b>");
         if (const auto a = area(row)) {
             add("<i>", show_scaled(int128{*a}, floor_area::scale, 2), "</i>");
         } else {
             add("<i></i>");
         }
         if (list_.has_price(row)) {
-            add("<span>", show_scaled(int128{list_.columns().unit_price[row]}, loupan::unit_price::scale, 0), "</span><em>",
-                cell_total(list_.columns().total[row]), "</em>");
+            add("<span>", show_scaled(int128{list_.columns().unit_price[row]}, loupan::unit_price::scale, 0),
+                "</span><em>", cell_total(list_.columns().total[row]), "</em>");
         } else {
             add("<span>—</span><em></em>");
         }
@@ -520,8 +551,8 @@ private:
         if (s.priced != s.count) {
             add(" (", say(text::priced), " ", group_digits(std::to_string(s.priced)), ")");
         }
-        add(" · ", show_scaled(s.area, floor_area::scale, 2), " ", area_unit_text(), " · ", total, " ", escape_html(unit), " · ",
-            say(text::average), " ", average(s), "</p>\n");
+        add(" · ", show_scaled(s.area, floor_area::scale, 2), " ", area_unit_text(), " · ", total, " ",
+            escape_html(unit), " · ", say(text::average), " ", average(s), "</p>\n");
     }
 
     void section(std::size_t b) {
@@ -543,7 +574,8 @@ private:
         const auto id = std::to_string(b);
         add("<section data-b=\"", id, "\" aria-labelledby=\"b", id, "\">\n<h2 id=\"b", id, "\">", name, "</h2>\n");
         summary_line(rows);
-        add("<div class=\"wrap\"><table aria-labelledby=\"b", id, "\"><thead><tr><th scope=\"col\">", say(text::floor), "</th>");
+        add("<div class=\"wrap\"><table aria-labelledby=\"b", id, "\"><thead><tr><th scope=\"col\">", say(text::floor),
+            "</th>");
         for (const auto& stack : stacks) {
             add("<th scope=\"col\">", escape_html(stack), "</th>");
         }
@@ -578,13 +610,14 @@ private:
         for (const auto what : {text::area, text::unit_price, text::total}) {
             add("<th scope=\"col\" class=\"n\">", say(what), "</th>");
         }
-        add(status_ == nullptr ? std::string() : "<th scope=\"col\">" + std::string(say(text::status)) + "</th>", "</tr></thead>\n<tbody>\n");
+        add(status_ == nullptr ? std::string() : "<th scope=\"col\">" + std::string(say(text::status)) + "</th>",
+            "</tr></thead>\n<tbody>\n");
         for (const auto row : others_) {
             const auto floor = units_.floor().at(row);
             const auto a = area(row);
             const bool priced = list_.has_price(row);
-            add("<tr class=\"row\"><td><button type=\"button\" class=\"u", classes(row), "\" data-r=\"", std::to_string(row), "\">",
-                escape_html(label(row)), "</button></td><td>",
+            add("<tr class=\"row\"><td><button type=\"button\" class=\"u", classes(row), "\" data-r=\"",
+                std::to_string(row), "\">", escape_html(label(row)), "</button></td><td>",
                 escape_html(building_ == nullptr ? std::string_view() : building_->text(row)), "</td><td>",
                 floor ? std::to_string(*floor) : std::string(), "</td><td class=\"n\">",
                 a ? show_scaled(int128{*a}, floor_area::scale, 2) : std::string(), "</td><td class=\"n\">",
@@ -592,8 +625,10 @@ private:
                                                                     loupan::unit_price::scale))
                        : std::string("—"),
                 "</td><td class=\"n\">",
-                priced ? group_digits(loupan::detail::print_trimmed(int128{list_.columns().total[row]}, digits_)) : std::string("—"),
-                "</td>", status_ == nullptr ? std::string() : "<td>" + escape_html(status_->text(row)) + "</td>", "</tr>\n");
+                priced ? group_digits(loupan::detail::print_trimmed(int128{list_.columns().total[row]}, digits_))
+                       : std::string("—"),
+                "</td>", status_ == nullptr ? std::string() : "<td>" + escape_html(status_->text(row)) + "</td>",
+                "</tr>\n");
         }
         add("</tbody></table></div>\n</section>\n");
     }
@@ -608,9 +643,10 @@ private:
             }
             return out + "]";
         };
-        add("<script type=\"application/json\" id=\"data\">{\"digits\":", std::to_string(digits_), ",\"money\":", script_string(money_unit()),
-            ",\"area\":", script_string(area_unit_text()), ",\"per\":", script_string(per()), ",\"buildings\":", texts(buildings_),
-            ",\"statuses\":", texts(statuses_), ",\"large\":[");
+        add("<script type=\"application/json\" id=\"data\">{\"digits\":", std::to_string(digits_),
+            ",\"money\":", script_string(money_unit()), ",\"area\":", script_string(area_unit_text()),
+            ",\"per\":", script_string(per()), ",\"buildings\":", texts(buildings_), ",\"statuses\":", texts(statuses_),
+            ",\"large\":[");
         std::string_view comma;
         for (const auto& [size, name] : large_units()) {
             add(comma, "[", std::to_string(size), ",", script_string(std::string(name) + money_unit()), "]");
@@ -618,10 +654,18 @@ private:
         }
         add("],\"text\":{");
         comma = {};
-        for (const auto& [name, what] : {std::pair{"building", text::building}, {"floor", text::floor}, {"stack", text::stack},
-                                         {"status", text::status}, {"area", text::area}, {"unit_price", text::unit_price},
-                                         {"total", text::total}, {"filed", text::filed}, {"filed_unit", text::filed_unit},
-                                         {"difference", text::difference}, {"notes", text::notes}, {"priced", text::priced}}) {
+        for (const auto& [name, what] : {std::pair{"building", text::building},
+                                         {"floor", text::floor},
+                                         {"stack", text::stack},
+                                         {"status", text::status},
+                                         {"area", text::area},
+                                         {"unit_price", text::unit_price},
+                                         {"total", text::total},
+                                         {"filed", text::filed},
+                                         {"filed_unit", text::filed_unit},
+                                         {"difference", text::difference},
+                                         {"notes", text::notes},
+                                         {"priced", text::priced}}) {
             add(comma, "\"", name, "\":", script_string(say(what)));
             comma = ",";
         }
@@ -643,8 +687,8 @@ private:
                 number(floor ? std::optional<std::int64_t>(*floor) : std::nullopt), ",",
                 number(code < 0 ? std::nullopt : std::optional<std::int64_t>(code)), ",", number(area(i)), ",",
                 number(priced ? list_.columns().unit_price.at(i) : std::nullopt), ",",
-                number(priced ? list_.columns().total.at(i) : std::nullopt), ",", number(filed_total_[i]), ",", number(filed_unit_[i]),
-                ",", script_string(notes(i, reasons[i])), "]");
+                number(priced ? list_.columns().total.at(i) : std::nullopt), ",", number(filed_total_[i]), ",",
+                number(filed_unit_[i]), ",", script_string(notes(i, reasons[i])), "]");
         }
         add("]}</script>\n");
     }

@@ -27,9 +27,9 @@ struct absorption_row {
 struct compare_options {
     /// Attributes that the groups are made of; those that the list does not have are left out. `floor` counts in bands.
     std::vector<std::string> group_by{"building", "layout", "floor", "orientation"};
-    std::int32_t floor_band = 10;             ///< floors a band: 1-10, 11-20, ...
-    decimal unit_price_band{1000};            ///< width of the bands of unit prices
-    decimal total_band{500000};               ///< width of the bands of totals
+    std::int32_t floor_band = 10;  ///< floors a band: 1-10, 11-20, ...
+    decimal unit_price_band{1000}; ///< width of the bands of unit prices
+    decimal total_band{500000};    ///< width of the bands of totals
     /// Contracted totals of sold units, by key. Absent: the units with a fixed price in the later list count as sold.
     std::optional<prices> contracted{};
     std::vector<absorption_row> absorption{}; ///< empty: no expected revenue
@@ -38,12 +38,12 @@ struct compare_options {
 /// Figures of one list, over its units with a price.
 struct list_figures {
     std::size_t count = 0;
-    std::int64_t area = 0;                          ///< pricing areas at 1e-4
+    std::int64_t area = 0; ///< pricing areas at 1e-4
     money total{};
-    std::optional<loupan::unit_price> average{};    ///< area-weighted, rounded to 1e-4
+    std::optional<loupan::unit_price> average{}; ///< area-weighted, rounded to 1e-4
     std::optional<loupan::unit_price> lowest{};
     std::optional<loupan::unit_price> highest{};
-    std::optional<loupan::unit_price> median{};     ///< of an even number the mean of the middle two, half up
+    std::optional<loupan::unit_price> median{}; ///< of an even number the mean of the middle two, half up
     friend bool operator==(const list_figures&, const list_figures&) = default;
 };
 
@@ -85,14 +85,14 @@ struct comparison {
     std::size_t both = 0;
     std::size_t only_before = 0; ///< without a price in the later list
     std::size_t only_after = 0;
-    money total_change{};        ///< of both
-    std::size_t up = 0;          ///< units whose total rises (涨)
-    std::size_t flat = 0;        ///< (平)
-    std::size_t down = 0;        ///< (跌)
-    std::optional<unit_change> most_up{};   ///< largest rise of a total; a tie takes the smaller key
+    money total_change{};                 ///< of both
+    std::size_t up = 0;                   ///< units whose total rises (涨)
+    std::size_t flat = 0;                 ///< (平)
+    std::size_t down = 0;                 ///< (跌)
+    std::optional<unit_change> most_up{}; ///< largest rise of a total; a tie takes the smaller key
     std::optional<unit_change> most_down{};
     std::vector<std::string> group_by{};
-    std::vector<group_row> groups{};        ///< ascending by their values, floors by number
+    std::vector<group_row> groups{};          ///< ascending by their values, floors by number
     std::vector<band_row> unit_price_bands{}; ///< without empty bands at the ends
     std::vector<band_row> total_bands{};
     std::size_t sold = 0;

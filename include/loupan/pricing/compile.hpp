@@ -21,14 +21,15 @@ public:
     /// The lead after `automatic` is decided: total for suites, unit price otherwise (domain C1.3).
     [[nodiscard]] price_lead lead() const noexcept {
         const auto& r = data_->rules;
-        return r.lead != price_lead::automatic      ? r.lead
+        return r.lead != price_lead::automatic ? r.lead
                : r.basis == price_basis::suite ? price_lead::total
-                                                    : price_lead::unit_price;
+                                               : price_lead::unit_price;
     }
     /// The area column that the unit price is for; empty for suites.
     [[nodiscard]] std::string pricing_area() const {
         const auto& r = data_->rules;
-        return r.basis == price_basis::suite ? std::string() : area_name(r.basis == price_basis::inner_area ? "inner" : "gross");
+        return r.basis == price_basis::suite ? std::string()
+                                             : area_name(r.basis == price_basis::inner_area ? "inner" : "gross");
     }
     /// `gross` or `gross_measured`, as the scheme's surveys say.
     [[nodiscard]] std::string area_name(std::string_view which) const {

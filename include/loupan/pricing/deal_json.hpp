@@ -22,9 +22,10 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 
 /// The `schema` field of each document, and the number of the formula set that interprets it.
 inline constexpr std::string_view discount_plan_schema = "loupan/discount-plan";
-inline constexpr std::string_view discount_policy_schema = "loupan/discount-policy";     ///< \copydoc discount_plan_schema
-inline constexpr std::string_view authority_matrix_schema = "loupan/authority-matrix";   ///< \copydoc discount_plan_schema
-inline constexpr std::string_view vat_table_schema = "loupan/vat-table";                 ///< \copydoc discount_plan_schema
+inline constexpr std::string_view discount_policy_schema = "loupan/discount-policy"; ///< \copydoc discount_plan_schema
+inline constexpr std::string_view authority_matrix_schema =
+    "loupan/authority-matrix";                                           ///< \copydoc discount_plan_schema
+inline constexpr std::string_view vat_table_schema = "loupan/vat-table"; ///< \copydoc discount_plan_schema
 inline constexpr std::int32_t deal_semantics = 1; ///< the number of the formula set of deals (design section 2)
 
 namespace detail {
@@ -171,7 +172,8 @@ inline json_out discount_plan_json(const discount_plan& d) {
     put("enabled", d.enabled, plain.enabled);
     put("approved", d.approved, plain.approved);
     if (d.bound) {
-        out["bound"] = {{"customer", d.bound->customer}, {"unit", d.bound->unit}, {"until", d.bound->until.to_string()}};
+        out["bound"] = {
+            {"customer", d.bound->customer}, {"unit", d.bound->unit}, {"until", d.bound->until.to_string()}};
     }
     if (d.referral_days) {
         out["referral_days"] = *d.referral_days;

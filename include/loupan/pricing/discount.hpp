@@ -29,9 +29,9 @@ struct deal_line {
     std::string key{}; ///< the unit's key
     std::optional<loupan::unit_price> unit_price{};
     money total{};
-    std::optional<floor_area> area{};  ///< the pricing area
-    decimal lump{};                    ///< part of the total that is not unit price x area (lump sums, attached areas)
-    rounding list_rounding{"1"};       ///< the rounding that made the list total
+    std::optional<floor_area> area{};   ///< the pricing area
+    decimal lump{};                     ///< part of the total that is not unit price x area (lump sums, attached areas)
+    rounding list_rounding{"1"};        ///< the rounding that made the list total
     std::optional<money> floor_total{}; ///< 底价
     friend bool operator==(const deal_line&, const deal_line&) = default;
 };
@@ -62,7 +62,7 @@ struct discount_facts {
     unit of{};    ///< the unit's attributes, for product filters
     std::string customer{};
     std::string pay_plan{};
-    std::int32_t units_together = 1;           ///< 团购套数
+    std::int32_t units_together = 1;            ///< 团购套数
     std::map<std::string, std::int64_t> uses{}; ///< by code: how often it was used before this deal
     std::set<std::string> evidence{};           ///< codes whose evidence was seen
     std::optional<referral_facts> referral{};
@@ -144,8 +144,8 @@ inline std::string discount_path(std::size_t index) { return "discounts[" + std:
 inline bool changes_price(const discount_plan& plan) { return plan.calc != discount_calc::gift; }
 
 /// The value in force, or why the discount is not allowed for this deal.
-inline std::optional<refusal> refuse(const discount_plan& plan, const std::string& unit_key, const discount_facts& facts,
-                                     decimal& value) {
+inline std::optional<refusal> refuse(const discount_plan& plan, const std::string& unit_key,
+                                     const discount_facts& facts, decimal& value) {
     const auto denied = [](std::string field, std::string why) {
         return refusal{&errors::discount_not_authorised, std::move(field), std::move(why)};
     };
@@ -297,7 +297,8 @@ inline void check_line(const deal_line& line) {
     if (line.unit_price) {
         loupan::detail::require_same(line.unit_price->currency(), line.total.currency());
         if (line.area && line.area->unit() != line.unit_price->per()) {
-            raise(loupan::errors::unit_mismatch, {"line.area", std::string(loupan::to_string(line.area->unit())), {}, {}});
+            raise(loupan::errors::unit_mismatch,
+                  {"line.area", std::string(loupan::to_string(line.area->unit())), {}, {}});
         }
     }
     if (line.floor_total) {
@@ -311,12 +312,18 @@ inline rounding minor_step(const currency& in) {
 
 inline std::string_view step_code(discount_calc calc) {
     switch (calc) {
-    case discount_calc::rate: return "pricing.discount_rate";
-    case discount_calc::points: return "pricing.discount_points";
-    case discount_calc::amount_total: return "pricing.discount_amount_total";
-    case discount_calc::amount_unit: return "pricing.discount_amount_unit";
-    case discount_calc::fixed_total: return "pricing.discount_fixed_total";
-    case discount_calc::gift: break;
+    case discount_calc::rate:
+        return "pricing.discount_rate";
+    case discount_calc::points:
+        return "pricing.discount_points";
+    case discount_calc::amount_total:
+        return "pricing.discount_amount_total";
+    case discount_calc::amount_unit:
+        return "pricing.discount_amount_unit";
+    case discount_calc::fixed_total:
+        return "pricing.discount_fixed_total";
+    case discount_calc::gift:
+        break;
     }
     return "pricing.discount_gift";
 }
@@ -325,8 +332,8 @@ inline decimal in_percent(const decimal& fraction) { return (fraction * decimal(
 
 /// The formula: from a list price through sorted discounts that do not exclude each other to the deal price.
 template <class Recorder>
-discount_result combine(const deal_line& line, const std::vector<active_discount>& active, const discount_policy& policy,
-                        Recorder& recorder) {
+discount_result combine(const deal_line& line, const std::vector<active_discount>& active,
+                        const discount_policy& policy, Recorder& recorder) {
     const auto& in = line.total.currency();
     const std::string unit_of_money(in.code());
     const auto minor = minor_step(in);
@@ -335,9 +342,8 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
     discount_result r;
     r.list = line.total;
     r.lead = governing(line, policy);
-    const bool fixed =
-        std::any_of(active.begin(), active.end(),
-                    [](const active_discount& d) { return d.plan->calc == discount_calc::fixed_total; });
+    const bool fixed = std::any_of(active.begin(), active.end(),
+                                   [](const active_discount& d) { return d.plan->calc == discount_calc::fixed_total; });
     r.lead = fixed ? price_lead::total : r.lead; // 一口价 is a promise about the total
     const bool by_unit = r.lead == price_lead::unit_price;
 
@@ -390,7 +396,9 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
                 now.lump = now.lump * (one - v);
             }
             break;
-        case discount_calc::amount_total: now.by_area = now.by_area - v; break;
+        case discount_calc::amount_total:
+            now.by_area = now.by_area - v;
+            break;
         case discount_calc::amount_unit:
             if (!line.area || line.area->scaled() == 0) {
                 raise(errors::area_required, {join_path(discount_path(d.index), "calc"), d.plan->code, {}, "C1.6"});
@@ -400,12 +408,15 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
         case discount_calc::fixed_total:
             if (now.total() < v) {
                 raise(errors::price_above_marked, {join_path(discount_path(d.index), "value"),
-                                                   d.plan->code + ": " + d.value.to_string(), {}, "C1.6"});
+                                                   d.plan->code + ": " + d.value.to_string(),
+                                                   {},
+                                                   "C1.6"});
             }
             now = {v, {}};
             last_is_fixed = true;
             break;
-        case discount_calc::gift: break;
+        case discount_calc::gift:
+            break;
         }
         std::string step_rounding_text;
         const auto unrounded = now.total();
@@ -421,7 +432,9 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
         }
         if (now.total().sign() <= 0 || now.by_area.sign() <= 0) {
             raise(errors::negative_price, {join_path(discount_path(d.index), "value"),
-                                           d.plan->code + ": " + now.total().to_string(), {}, "C1.6"});
+                                           d.plan->code + ": " + now.total().to_string(),
+                                           {},
+                                           "C1.6"});
         }
         const money after = to_money(now.total());
         r.steps.push_back({deal_step_kind::discount, d.plan->code, d.plan->calc, d.value, before - after, after});
@@ -570,9 +583,8 @@ inline std::vector<active_discount> keep_best_one(const deal_line& line, const s
 }
 
 /// The reason why two of them may not stand together; null when all may.
-inline std::optional<std::pair<std::size_t, std::size_t>> first_conflict(const std::vector<active_discount>& active,
-                                                                         const discount_policy& policy,
-                                                                         std::string& why) {
+inline std::optional<std::pair<std::size_t, std::size_t>>
+first_conflict(const std::vector<active_discount>& active, const discount_policy& policy, std::string& why) {
     const bool one = policy.combination == discount_combination::best_one;
     for (std::size_t j = 1; j < active.size(); ++j) {
         for (std::size_t i = 0; i < j; ++i) {
@@ -614,8 +626,8 @@ discount_result finish(const deal_line& line, const std::vector<active_discount>
         }
     }
     for (const auto& d : active) {
-        const bool in = std::any_of(counted.begin(), counted.end(),
-                                    [&d](const active_discount& c) { return c.index == d.index; });
+        const bool in =
+            std::any_of(counted.begin(), counted.end(), [&d](const active_discount& c) { return c.index == d.index; });
         if (!in && policy.selection == discount_selection::best) {
             r.rejected.push_back({d.plan->code, std::string(errors::discount_conflict.code), "another is better"});
         }
@@ -628,9 +640,11 @@ inline std::vector<active_discount> select_best(const deal_line& line, const std
                                                 const discount_policy& policy,
                                                 std::vector<rejected_discount>& rejected) {
     if (active.size() > most_to_select) {
-        raise(loupan::errors::validation, {"discounts", std::to_string(active.size()) + " to select from, at most " +
-                                                            std::to_string(most_to_select),
-                                           {}, "C1.6"});
+        raise(loupan::errors::validation,
+              {"discounts",
+               std::to_string(active.size()) + " to select from, at most " + std::to_string(most_to_select),
+               {},
+               "C1.6"});
     }
     null_recorder nothing;
     std::vector<active_discount> best;
@@ -714,7 +728,8 @@ template <class Recorder>
         }
         const bool is_money = plan.calc == discount_calc::fixed_total || plan.calc == discount_calc::gift;
         if (is_money && value.normalized().scale() > line.total.currency().digits()) {
-            raise(loupan::errors::too_many_digits, {join_path(path, "value"), plan.code + ": " + value.to_string(), {}, {}});
+            raise(loupan::errors::too_many_digits,
+                  {join_path(path, "value"), plan.code + ": " + value.to_string(), {}, {}});
         }
         active.push_back({&plan, i, value});
     }
@@ -727,7 +742,9 @@ template <class Recorder>
             const auto& a = active[pair->first];
             const auto& b = active[pair->second];
             raise(errors::discount_conflict, {detail::discount_path(std::max(a.index, b.index)),
-                                              a.plan->code + ", " + b.plan->code + ": " + why, {}, "C1.6"});
+                                              a.plan->code + ", " + b.plan->code + ": " + why,
+                                              {},
+                                              "C1.6"});
         }
     }
     auto result = detail::finish(line, active, policy, recorder);
@@ -746,9 +763,9 @@ template <class Recorder>
 struct reward {
     std::string code{};
     std::string name{};
-    bool of_deal = true;    ///< the value is a fraction of the deal price (2 ‰ is 0.002), else an amount
+    bool of_deal = true; ///< the value is a fraction of the deal price (2 ‰ is 0.002), else an amount
     decimal value{};
-    rounding how{"100"};    ///< e.g. to full 100 yuan
+    rounding how{"100"}; ///< e.g. to full 100 yuan
     friend bool operator==(const reward&, const reward&) = default;
 };
 
@@ -791,8 +808,10 @@ struct floor_check {
             codes += s.code.empty() ? "" : (codes.empty() ? "" : ", ") + s.code;
         }
         raise(errors::price_below_floor,
-              {"deal", (codes.empty() ? line.key : codes) + ": " + out.counted.to_string() + " < " + out.floor->to_string(),
-               {}, "C1.6"});
+              {"deal",
+               (codes.empty() ? line.key : codes) + ": " + out.counted.to_string() + " < " + out.floor->to_string(),
+               {},
+               "C1.6"});
     }
     return out;
 }

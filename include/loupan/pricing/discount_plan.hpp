@@ -140,9 +140,10 @@ struct discount_plan {
     std::optional<std::int64_t> max_uses{};
     bool needs_evidence = false;
     bool enabled = true;
-    bool approved = false; ///< 已审核: a plan that nobody approved gives nothing
-    std::optional<special_binding> bound{};     ///< required for special discounts
-    std::optional<std::int32_t> referral_days{}; ///< the referral was registered at most this long before the first visit
+    bool approved = false;                  ///< 已审核: a plan that nobody approved gives nothing
+    std::optional<special_binding> bound{}; ///< required for special discounts
+    std::optional<std::int32_t>
+        referral_days{}; ///< the referral was registered at most this long before the first visit
     friend bool operator==(const discount_plan&, const discount_plan&) = default;
 };
 
@@ -181,12 +182,20 @@ inline void check_discount_value(const discount_plan& plan, const decimal& value
     const bool positive = value.sign() > 0;
     bool good = true;
     switch (plan.calc) {
-    case discount_calc::rate: good = positive && value <= decimal(1); break;
-    case discount_calc::points: good = value.sign() >= 0 && value < decimal(1); break;
-    case discount_calc::fixed_total: good = positive; break;
+    case discount_calc::rate:
+        good = positive && value <= decimal(1);
+        break;
+    case discount_calc::points:
+        good = value.sign() >= 0 && value < decimal(1);
+        break;
+    case discount_calc::fixed_total:
+        good = positive;
+        break;
     case discount_calc::amount_total:
     case discount_calc::amount_unit:
-    case discount_calc::gift: good = value.sign() >= 0; break;
+    case discount_calc::gift:
+        good = value.sign() >= 0;
+        break;
     }
     if (!good) {
         refuse_plan(plan, path, field, value.to_string());
@@ -231,7 +240,9 @@ inline void validate(const discount_policy& policy, const std::string& path = "p
         for (std::size_t j = 0; j < i; ++j) {
             if (policy.order[i] == policy.order[j]) {
                 raise(loupan::errors::duplicate, {join_path(path, "order[" + std::to_string(i) + "]"),
-                                                  std::string(to_string(policy.order[i])), {}, "C1.6"});
+                                                  std::string(to_string(policy.order[i])),
+                                                  {},
+                                                  "C1.6"});
             }
         }
     }

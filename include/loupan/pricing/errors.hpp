@@ -51,7 +51,8 @@ inline constexpr error_code cross_project{"pricing.cross_project", error_kind::i
 inline constexpr error_code price_locked{"pricing.price_locked", error_kind::rule_violation,
                                          "the unit's price is locked: {value}", "房源价格已锁定:{value}"};
 inline constexpr error_code adjustment_limit{"pricing.adjustment_limit", error_kind::rule_violation,
-                                             "the adjustment breaks a local limit: {value}", "调价超出当地限制:{value}"};
+                                             "the adjustment breaks a local limit: {value}",
+                                             "调价超出当地限制:{value}"};
 inline constexpr error_code discount_expired{"pricing.discount_expired", error_kind::rule_violation,
                                              "the discount is not valid on that day: {value}",
                                              "折扣在该日期无效:{value}"};

@@ -33,9 +33,10 @@ struct fit_options {
     std::optional<price_basis> basis{};       ///< absent: what the filed list's pricing area says
     std::optional<rounding> unit_rounding{};  ///< absent: the coarsest step that the filed unit prices are multiples of
     std::optional<rounding> total_rounding{}; ///< absent: the one that gives the most filed totals
-    bool totals = true;      ///< compare filed totals with unit price x area; false for lists with rounded areas
+    bool totals = true;        ///< compare filed totals with unit price x area; false for lists with rounded areas
     std::int32_t rounds = 400; ///< rounds of search after the first solution; 0: the first solution only
-    std::uint64_t work = 400'000'000; ///< the search also ends after this many looks at a price: the same on every machine
+    std::uint64_t work =
+        400'000'000; ///< the search also ends after this many looks at a price: the same on every machine
     std::uint64_t seed = 1;
     /// Called with the rounds done and their number, before the first and after each round, from the calling thread.
     /// Returning false ends the call with core.cancelled.
@@ -43,7 +44,7 @@ struct fit_options {
 };
 
 struct fit_result {
-    pricing::scheme scheme{}; ///< prices the very units that were given, and others of the same stacks
+    pricing::scheme scheme{};                ///< prices the very units that were given, and others of the same stacks
     std::vector<price_override> overrides{}; ///< the same as in the scheme
     fit_report report{};
 };
@@ -86,7 +87,8 @@ namespace detail::fitting {
 [[nodiscard]] inline std::vector<amount> read_prices(const std::vector<std::int64_t>& rows, const prices& filed,
                                                      bool suite) {
     const auto& column = suite ? filed.columns().total : filed.columns().unit_price;
-    const amount lift = suite ? loupan::detail::power_of_ten_64(loupan::unit_price::scale - filed.currency().digits()) : 1;
+    const amount lift =
+        suite ? loupan::detail::power_of_ten_64(loupan::unit_price::scale - filed.currency().digits()) : 1;
     constexpr amount limit = 100'000'000'000'000; // 1e10 yuan
     std::vector<amount> out(rows.size(), 0);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -114,7 +116,8 @@ inline std::vector<amount> only_priced(const std::vector<amount>& all) {
 /// Sets the scheme's roundings and lists what it cannot give: unit prices off a given grid, totals that are not unit
 /// price times area.
 inline void check_totals(const units& of, const prices& filed, const std::vector<std::int64_t>& rows,
-                         const std::vector<amount>& price, const fit_options& options, scheme& out, fit_report& report) {
+                         const std::vector<amount>& price, const fit_options& options, scheme& out,
+                         fit_report& report) {
     const bool suite = out.basis == price_basis::suite;
     const int digits = filed.currency().digits();
     const auto grid = find_unit_rounding(only_priced(price), suite ? digits : loupan::unit_price::scale);
@@ -167,9 +170,8 @@ inline void check_totals(const units& of, const prices& filed, const std::vector
         }
         report.misses.push_back(std::move(m));
     }
-    std::sort(report.misses.begin(), report.misses.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.unit, a.field) < std::tie(b.unit, b.field);
-    });
+    std::sort(report.misses.begin(), report.misses.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.unit, a.field) < std::tie(b.unit, b.field); });
 }
 
 inline void count_units(const units& of, const input& in, const solution& found, fit_report& report) {

@@ -210,8 +210,8 @@ inline std::string fit_report::to_string(language in, std::size_t rows) const {
         for (std::size_t i = 0; i < stacks.size() && i < rows; ++i) {
             t.row({stacks[i].stack, detail::plain_text(stacks[i].value), n(stacks[i].priced)});
         }
-        out += say("Stack values (value, priced units)\n", "垂直线价(价格,有价房源数)\n") + t.print({false, true, true}) +
-               cut(stacks.size());
+        out += say("Stack values (value, priced units)\n", "垂直线价(价格,有价房源数)\n") +
+               t.print({false, true, true}) + cut(stacks.size());
     }
     if (!exceptions.empty()) {
         detail::fit_table t;
@@ -220,9 +220,11 @@ inline std::string fit_report::to_string(language in, std::size_t rows) const {
         for (std::size_t i = 0; i < exceptions.size() && i < rows; ++i) {
             const auto& e = exceptions[i];
             t.row({e.unit, e.stack, e.floor ? std::to_string(*e.floor) : "-", detail::plain_text(e.filed),
-                   e.ladder ? detail::plain_text(*e.ladder) : "-", e.difference ? detail::signed_text(*e.difference) : "-"});
+                   e.ladder ? detail::plain_text(*e.ladder) : "-",
+                   e.difference ? detail::signed_text(*e.difference) : "-"});
         }
-        out += say("Overrides\n", "手工调整\n") + t.print({false, false, true, true, true, true}) + cut(exceptions.size());
+        out +=
+            say("Overrides\n", "手工调整\n") + t.print({false, false, true, true, true, true}) + cut(exceptions.size());
     }
     if (totals_checked) {
         out += say("Totals: ", "总价:") + n(totals_reproduced) + say(" reproduced, rounding ", " 套一致,舍入 ") +

@@ -14,10 +14,10 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 /// for floors: the number reads so). With `from`/`to`, a number (floor or area) lies in the closed range. `negate` turns
 /// the test round; an absent attribute fails every test but a negated one.
 struct condition {
-    std::string attribute{};            ///< `building`, `floor`, `views`, `gross`, or any column of the units
-    std::vector<std::string> any_of{};  ///< sorted when read from JSON
-    std::optional<decimal> from{};      ///< inclusive
-    std::optional<decimal> to{};        ///< inclusive
+    std::string attribute{};           ///< `building`, `floor`, `views`, `gross`, or any column of the units
+    std::vector<std::string> any_of{}; ///< sorted when read from JSON
+    std::optional<decimal> from{};     ///< inclusive
+    std::optional<decimal> to{};       ///< inclusive
     bool negate = false;
     friend bool operator==(const condition&, const condition&) = default;
 };
@@ -75,7 +75,8 @@ struct match {
             }
         }
         if (c.from || c.to) {
-            out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." + (c.to ? c.to->to_string() : std::string());
+            out += ' ' + (c.from ? c.from->to_string() : std::string()) + ".." +
+                   (c.to ? c.to->to_string() : std::string());
         }
     }
     for (std::size_t i = 0; i < m.any.size(); ++i) {

@@ -36,10 +36,10 @@ enum class price_flag : std::uint8_t {
 /// One unit's prices (一房一价).
 struct price_line {
     std::string key{};
-    loupan::unit_price unit_price{};                          ///< the governing or displayed unit price of the basis
-    loupan::money total{};                                    ///< 总价
-    std::optional<loupan::unit_price> gross_unit_price{};     ///< total / gross area, for display (建筑面积单价)
-    std::optional<loupan::unit_price> inner_unit_price{};     ///< total / inner area, for display (套内面积单价)
+    loupan::unit_price unit_price{};                      ///< the governing or displayed unit price of the basis
+    loupan::money total{};                                ///< 总价
+    std::optional<loupan::unit_price> gross_unit_price{}; ///< total / gross area, for display (建筑面积单价)
+    std::optional<loupan::unit_price> inner_unit_price{}; ///< total / inner area, for display (套内面积单价)
     std::uint8_t flags = 0;
     friend bool operator==(const price_line&, const price_line&) = default;
 };
@@ -142,19 +142,21 @@ inline std::optional<loupan::unit_price> prices::average(const rounding& how) co
     if (area_sum == 0) {
         return std::nullopt;
     }
-    const auto value = how.round_ratio(total().to_decimal(),
-                                       decimal::from_parts(loupan::detail::int128{area_sum}, floor_area::scale));
-    return loupan::unit_price::from_scaled(value.to_scaled(loupan::unit_price::scale), currency_, units_.unit_of_area());
+    const auto value =
+        how.round_ratio(total().to_decimal(), decimal::from_parts(loupan::detail::int128{area_sum}, floor_area::scale));
+    return loupan::unit_price::from_scaled(value.to_scaled(loupan::unit_price::scale), currency_,
+                                           units_.unit_of_area());
 }
 
 inline prices make_prices(const units& of, column<std::int64_t> unit_price, column<std::int64_t> total,
                           loupan::currency in, std::string pricing_area) {
     const std::size_t n = of.size();
     if (unit_price.size() != n || total.size() != n) {
-        raise(loupan::errors::length_mismatch,
-              {"prices", std::to_string(unit_price.size()) + ", " + std::to_string(total.size()) + " instead of " +
-                             std::to_string(n),
-               {}, {}});
+        raise(loupan::errors::length_mismatch, {"prices",
+                                                std::to_string(unit_price.size()) + ", " +
+                                                    std::to_string(total.size()) + " instead of " + std::to_string(n),
+                                                {},
+                                                {}});
     }
     // fen / (1e-4 m2) to 1e-4 yuan per m2, rounded to the fen: both scales are powers of ten.
     const auto derive = [&](const column<std::int64_t>* areas) {

@@ -206,12 +206,10 @@ template <class Enum> struct enum_name {
     Enum value;
     std::string_view name;
 };
-inline constexpr std::array<enum_name<price_basis>, 3> price_basis_names{{{price_basis::gross_area, "gross_area"},
-                                                                          {price_basis::inner_area, "inner_area"},
-                                                                          {price_basis::suite, "suite"}}};
-inline constexpr std::array<enum_name<price_lead>, 3> price_lead_names{{{price_lead::automatic, "automatic"},
-                                                                        {price_lead::unit_price, "unit_price"},
-                                                                        {price_lead::total, "total"}}};
+inline constexpr std::array<enum_name<price_basis>, 3> price_basis_names{
+    {{price_basis::gross_area, "gross_area"}, {price_basis::inner_area, "inner_area"}, {price_basis::suite, "suite"}}};
+inline constexpr std::array<enum_name<price_lead>, 3> price_lead_names{
+    {{price_lead::automatic, "automatic"}, {price_lead::unit_price, "unit_price"}, {price_lead::total, "total"}}};
 inline constexpr std::array<enum_name<area_basis>, 2> area_basis_names{
     {{area_basis::predicted, "predicted"}, {area_basis::measured, "measured"}}};
 inline constexpr std::array<enum_name<price_kind>, 3> price_kind_names{

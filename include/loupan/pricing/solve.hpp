@@ -42,7 +42,8 @@ inline attempt attempt_targets(const solver& s, const std::vector<std::size_t>& 
         return out;
     }
     const auto policy = s.options().policy;
-    std::vector<std::int64_t> totals(out.list.columns().total.values().begin(), out.list.columns().total.values().end());
+    std::vector<std::int64_t> totals(out.list.columns().total.values().begin(),
+                                     out.list.columns().total.values().end());
     const bool floors_broken = std::any_of(out.list.errors().begin(), out.list.errors().end(), [&](const row_error& e) {
         return out.how.cell_of[static_cast<std::size_t>(e.row)] >= 0;
     });
@@ -97,12 +98,14 @@ inline std::vector<std::size_t> conflict_of(const solver& s, const std::vector<s
 
 /// A figure of a goal in the unit of its target, rounded to 1e-4.
 inline decimal in_unit_of_target(const goal& g, const wide_int& amount, int digits, rounding_mode mode) {
-    const wide_int per = wide_power_of_ten(digits + g.scale) * (g.from->what == measure::average ? wide_int(g.area) : wide_int(1));
+    const wide_int per =
+        wide_power_of_ten(digits + g.scale) * (g.from->what == measure::average ? wide_int(g.area) : wide_int(1));
     const wide_int top = amount * (g.from->what == measure::average ? wide_power_of_ten(8) : wide_power_of_ten(4));
     return decimal_of(loupan::detail::round_quotient<wide_int>(top, per, mode), 4).normalized();
 }
 
-[[noreturn]] inline void refuse_targets(const solver& s, const attempt& all, std::vector<std::size_t> active, int digits) {
+[[noreturn]] inline void refuse_targets(const solver& s, const attempt& all, std::vector<std::size_t> active,
+                                        int digits) {
     auto failed = all;
     const auto set = conflict_of(s, active);
     if (set.size() < active.size()) {
@@ -135,7 +138,8 @@ inline decimal in_unit_of_target(const goal& g, const wide_int& amount, int digi
         for (std::size_t i = 0; i < bound.size() && i < 20; ++i) {
             const auto why = std::string(to_string(bound[i].why));
             value += (i == 0 ? " " : ", ") + bound[i].key + " (" + why + ")";
-            error_context context{g.path, bound[i].key + " " + why, static_cast<std::int64_t>(s.of().row_of(bound[i].key)), {}};
+            error_context context{
+                g.path, bound[i].key + " " + why, static_cast<std::int64_t>(s.of().row_of(bound[i].key)), {}};
             rows.push_back({*context.row, std::string(errors::no_solution.code), context.path, context.value,
                             loupan::detail::fill_template(errors::no_solution.english, context),
                             loupan::detail::fill_template(errors::no_solution.chinese, context)});
@@ -211,7 +215,8 @@ inline target_report report_of(const solver& s, const attempt& a, const prices& 
         out.targets.push_back(detail::report_of(s, done, out.prices, i, digits));
     }
     out.residual = money::from_decimal(
-        rounding(decimal::from_parts(detail::int128{1}, digits)).round_ratio(out.targets.front().residual, decimal(1)), given.currency);
+        rounding(decimal::from_parts(detail::int128{1}, digits)).round_ratio(out.targets.front().residual, decimal(1)),
+        given.currency);
     out.scheme = std::move(done.rules);
     return out;
 }
@@ -226,11 +231,14 @@ inline target_report report_of(const solver& s, const attempt& a, const prices& 
 }
 
 /// Sales average from the budget (预算均价 -> 销售均价): S = budget x (1 + margin), margin usually 0.03..0.06. Exact.
-[[nodiscard]] inline decimal sales_average(const decimal& budget, const decimal& margin) { return budget * (decimal(1) + margin); }
+[[nodiscard]] inline decimal sales_average(const decimal& budget, const decimal& margin) {
+    return budget * (decimal(1) + margin);
+}
 
 /// List price from the floor price and the discount that leads to it (底价 / 折扣): P = floor / discount, rounded once.
 /// \throws arithmetic_error core.division_by_zero
-[[nodiscard]] inline decimal list_from_floor(const decimal& floor, const decimal& discount, const rounding& how = rounding("1", rounding_mode::up)) {
+[[nodiscard]] inline decimal list_from_floor(const decimal& floor, const decimal& discount,
+                                             const rounding& how = rounding("1", rounding_mode::up)) {
     return how.round_ratio(floor, discount);
 }
 

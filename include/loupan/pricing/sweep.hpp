@@ -17,8 +17,8 @@
 namespace loupan::inline LOUPAN_ABI::pricing {
 
 struct sweep_options {
-    bool matrix = false;                ///< keep the total of every unit under every scheme
-    on_error errors = on_error::raise;  ///< as in `price_options`
+    bool matrix = false;               ///< keep the total of every unit under every scheme
+    on_error errors = on_error::raise; ///< as in `price_options`
     instruction_set isa = instruction_set::automatic;
     /// Called now and then with units done and units in all; returning false stops with core.cancelled.
     std::function<bool(std::size_t done, std::size_t all)> progress{};
@@ -34,8 +34,9 @@ struct sweep_line {
 };
 
 struct sweep_result {
-    std::vector<sweep_line> schemes{};                 ///< in the order given
-    std::vector<column<std::int64_t>> totals{};        ///< matrix: a column a scheme, minor units; absent prices have no validity bit
+    std::vector<sweep_line> schemes{}; ///< in the order given
+    std::vector<column<std::int64_t>>
+        totals{}; ///< matrix: a column a scheme, minor units; absent prices have no validity bit
 };
 
 namespace detail {
@@ -106,7 +107,8 @@ public:
         line.total = money::from_minor(loupan::detail::to_int64_or_raise(total_), in);
         line.area = loupan::detail::to_int64_or_raise(area_);
         if (line.area != 0) {
-            const auto value = rounding("0.0001").round_ratio(line.total.to_decimal(), decimal::from_parts(area_, floor_area::scale));
+            const auto value =
+                rounding("0.0001").round_ratio(line.total.to_decimal(), decimal::from_parts(area_, floor_area::scale));
             line.average = loupan::unit_price::from_scaled(value.to_scaled(loupan::unit_price::scale), in, per);
         }
         into.schemes.push_back(std::move(line));
@@ -129,7 +131,8 @@ private:
 
 /// A scheme that checks its floors across the whole list cannot go tile by tile.
 template <class Engine>
-sweep_line sweep_whole(const compiled_scheme& rules, const units& of, const sweep_options& options, sweep_result& into) {
+sweep_line sweep_whole(const compiled_scheme& rules, const units& of, const sweep_options& options,
+                       sweep_result& into) {
     price_options how;
     how.errors = on_error::collect;
     how.isa = options.isa;
@@ -147,7 +150,8 @@ sweep_line sweep_whole(const compiled_scheme& rules, const units& of, const swee
 /// from memory once, not once a scheme. Nothing is kept a unit unless the matrix is asked for.
 /// \throws what `price` throws, with `schemes[i]` in front of the path; core.cancelled
 template <class Engine = default_engine>
-[[nodiscard]] sweep_result sweep(const std::vector<compiled_scheme>& schemes, const units& of, const sweep_options& options = {}) {
+[[nodiscard]] sweep_result sweep(const std::vector<compiled_scheme>& schemes, const units& of,
+                                 const sweep_options& options = {}) {
     sweep_result out;
     std::deque<detail::sweep_worker> workers; // addresses stay: a worker holds pointers into its own plan
     for (std::size_t s = 0; s < schemes.size(); ++s) {
@@ -187,7 +191,8 @@ template <class Engine = default_engine>
         auto& errors = out.schemes.back().errors;
         if (!errors.empty() && options.errors == on_error::raise) {
             const auto first = errors.front();
-            raise(detail::code_named(first.code), {join_path("schemes[" + std::to_string(s) + "]", first.path), first.value, first.row, {}},
+            raise(detail::code_named(first.code),
+                  {join_path("schemes[" + std::to_string(s) + "]", first.path), first.value, first.row, {}},
                   std::move(errors));
         }
     }

@@ -57,7 +57,7 @@ struct target {
     /// Largest allowed distance from `value`, in its unit. Absent: what one step of the base grid changes.
     std::optional<decimal> tolerance{};
     target_on on = target_on::list;
-    decimal expected_deal_ratio{1};  ///< for units that no row of `mix` matches
+    decimal expected_deal_ratio{1}; ///< for units that no row of `mix` matches
     std::vector<mix_row> mix{};
     friend bool operator==(const target&, const target&) = default;
 };
@@ -66,12 +66,12 @@ struct target {
 struct solve_options {
     std::vector<target> targets{};
     residual policy = residual::report;
-    rounding base_grid{"1"};                ///< the grid of the base price
-    bool scale_bases = false;               ///< several base rows move in proportion instead of by the same number of steps
-    std::optional<match> locked{};          ///< these units keep the price that the given scheme gives them
+    rounding base_grid{"1"};       ///< the grid of the base price
+    bool scale_bases = false;      ///< several base rows move in proportion instead of by the same number of steps
+    std::optional<match> locked{}; ///< these units keep the price that the given scheme gives them
     std::vector<std::uint8_t> locked_rows{}; ///< the same by row, 1 = locked; empty for none
-    std::string residual_unit{};            ///< one_unit: its key; empty: the unit that leaves the least
-    int max_steps_per_unit = 4;             ///< spread under a unit price lead
+    std::string residual_unit{};             ///< one_unit: its key; empty: the unit that leaves the least
+    int max_steps_per_unit = 4;              ///< spread under a unit price lead
     price_options pricing{};
 };
 
@@ -101,34 +101,37 @@ struct target_report {
     measure what{};
     target_on on{};
     decimal wanted{};
-    decimal tolerance{};            ///< in the unit of the value; a default one is rounded up to 1e-4
-    decimal realised{};             ///< average rounded to 1e-4, or the total; after the deal ratio where on == deal
-    money total{};                  ///< list total of the scope
-    std::int64_t area = 0;          ///< sum of the pricing areas at 1e-4
-    decimal residual{};             ///< exact, in the currency: target x area - sum, or target - sum
+    decimal tolerance{};   ///< in the unit of the value; a default one is rounded up to 1e-4
+    decimal realised{};    ///< average rounded to 1e-4, or the total; after the deal ratio where on == deal
+    money total{};         ///< list total of the scope
+    std::int64_t area = 0; ///< sum of the pricing areas at 1e-4
+    decimal residual{};    ///< exact, in the currency: target x area - sum, or target - sum
     bool within = false;
-    bool check_only = false;        ///< all its units are moved by targets inside it
+    bool check_only = false; ///< all its units are moved by targets inside it
     /// B*: the unrounded base of the closed form; present where one base row is moved and no unit is at a bound.
     std::optional<decimal> exact_base{};
     std::vector<base_price> bases{}; ///< the base rows it moved, with their new values
     std::size_t units = 0;
-    std::size_t free_units = 0;     ///< that follow their base price
+    std::size_t free_units = 0;          ///< that follow their base price
     std::vector<binding_unit> binding{}; ///< the others, in the order of the list
 };
 
 namespace detail {
-inline constexpr std::array<enum_name<measure>, 2> measure_names{{{measure::average, "average"}, {measure::total, "total"}}};
-inline constexpr std::array<enum_name<target_on>, 2> target_on_names{{{target_on::list, "list"}, {target_on::deal, "deal"}}};
+inline constexpr std::array<enum_name<measure>, 2> measure_names{
+    {{measure::average, "average"}, {measure::total, "total"}}};
+inline constexpr std::array<enum_name<target_on>, 2> target_on_names{
+    {{target_on::list, "list"}, {target_on::deal, "deal"}}};
 inline constexpr std::array<enum_name<residual>, 4> residual_names{{{residual::report, "report"},
                                                                     {residual::best_base, "best_base"},
                                                                     {residual::spread, "spread"},
                                                                     {residual::one_unit, "one_unit"}}};
-inline constexpr std::array<enum_name<binding_reason>, 6> binding_reason_names{{{binding_reason::floor, "floor"},
-                                                                                {binding_reason::ceiling, "ceiling"},
-                                                                                {binding_reason::fixed, "fixed"},
-                                                                                {binding_reason::overridden, "overridden"},
-                                                                                {binding_reason::locked, "locked"},
-                                                                                {binding_reason::floor_order, "floor_order"}}};
+inline constexpr std::array<enum_name<binding_reason>, 6> binding_reason_names{
+    {{binding_reason::floor, "floor"},
+     {binding_reason::ceiling, "ceiling"},
+     {binding_reason::fixed, "fixed"},
+     {binding_reason::overridden, "overridden"},
+     {binding_reason::locked, "locked"},
+     {binding_reason::floor_order, "floor_order"}}};
 template <class Enum, std::size_t N>
 constexpr std::string_view name_in(const std::array<enum_name<Enum>, N>& names, Enum value) noexcept {
     for (const auto& entry : names) {
@@ -150,9 +153,15 @@ constexpr std::optional<Enum> value_in(const std::array<enum_name<Enum>, N>& nam
 } // namespace detail
 
 /// The name of an enumerator as it stands in JSON and in Python.
-[[nodiscard]] constexpr std::string_view to_string(measure v) noexcept { return detail::name_in(detail::measure_names, v); }
-[[nodiscard]] constexpr std::string_view to_string(target_on v) noexcept { return detail::name_in(detail::target_on_names, v); }
-[[nodiscard]] constexpr std::string_view to_string(residual v) noexcept { return detail::name_in(detail::residual_names, v); }
+[[nodiscard]] constexpr std::string_view to_string(measure v) noexcept {
+    return detail::name_in(detail::measure_names, v);
+}
+[[nodiscard]] constexpr std::string_view to_string(target_on v) noexcept {
+    return detail::name_in(detail::target_on_names, v);
+}
+[[nodiscard]] constexpr std::string_view to_string(residual v) noexcept {
+    return detail::name_in(detail::residual_names, v);
+}
 [[nodiscard]] constexpr std::string_view to_string(binding_reason v) noexcept {
     return detail::name_in(detail::binding_reason_names, v);
 }
@@ -171,9 +180,9 @@ constexpr std::optional<Enum> value_in(const std::array<enum_name<Enum>, N>& nam
 struct solve_result {
     pricing::scheme scheme{};
     pricing::prices prices{};
-    std::vector<target_report> targets{};      ///< in the order of the options
-    money residual{};                          ///< of the first target, rounded to the minor unit
-    std::vector<residual_step> adjustments{};  ///< ascending by target, then key
+    std::vector<target_report> targets{};     ///< in the order of the options
+    money residual{};                         ///< of the first target, rounded to the minor unit
+    std::vector<residual_step> adjustments{}; ///< ascending by target, then key
 };
 
 } // namespace loupan::inline LOUPAN_ABI::pricing

@@ -63,16 +63,16 @@ struct attachment_line {
 struct trial_result {
     std::string key{};
     date as_of{};
-    discount_result house{};      ///< list price, each discount, deal price and unit price
-    floor_check floor{};          ///< distance to the floor price
+    discount_result house{}; ///< list price, each discount, deal price and unit price
+    floor_check floor{};     ///< distance to the floor price
     std::optional<required_authority> authority{};
     std::vector<reward_line> rewards{};
-    money marketing_cost{};       ///< 营销费用: rewards and gifts
+    money marketing_cost{}; ///< 营销费用: rewards and gifts
     std::vector<attachment_line> attachments{};
     std::optional<money> fitment{};
     bool fitment_in_contract = false;
-    money contract_total{};       ///< 合同总价: house + merged attachments + fitment in the contract price
-    money separate_total{};       ///< what is sold beside the contract
+    money contract_total{};         ///< 合同总价: house + merged attachments + fitment in the contract price
+    money separate_total{};         ///< what is sold beside the contract
     std::optional<vat_split> vat{}; ///< of the contract total
     friend bool operator==(const trial_result&, const trial_result&) = default;
 };
@@ -100,8 +100,7 @@ inline money attachment_price(const attachment& piece, const discount_result& ho
     }
     std::vector<discount_plan> plans;
     for (const auto& s : house.steps) {
-        if (s.kind == deal_step_kind::discount &&
-            (s.calc == discount_calc::rate || s.calc == discount_calc::points)) {
+        if (s.kind == deal_step_kind::discount && (s.calc == discount_calc::rate || s.calc == discount_calc::points)) {
             discount_plan plan;
             plan.code = s.code;
             plan.calc = s.calc;
@@ -191,10 +190,10 @@ template <class Recorder> trial_result run_trial(const trial_request& request, R
     }
     if (request.authority) {
         // What counts against the floor may be less than the deal price: the floor is lifted by the difference.
-        const auto floor = out.floor.floor
-                               ? std::optional(*out.floor.floor + (out.house.deal - out.floor.counted))
-                               : std::nullopt;
-        out.authority = required_approval(*request.authority, request.actor, facts.of, out.house.list, out.house.deal, floor);
+        const auto floor =
+            out.floor.floor ? std::optional(*out.floor.floor + (out.house.deal - out.floor.counted)) : std::nullopt;
+        out.authority =
+            required_approval(*request.authority, request.actor, facts.of, out.house.list, out.house.deal, floor);
         note([&](step& s) {
             s.code = "pricing.authority_" + std::string(to_string(out.authority->level));
             s.operands = {{"off", out.authority->off_percent.to_string(), "%"}, {"role", out.authority->role}};

@@ -17,7 +17,8 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 /// pricing area, the scheme's rounding and validity, the unit's facts, and its floor price (`min` of its totals, or of its
 /// unit prices times the area; the higher where both are given).
 /// \throws what `price` throws
-[[nodiscard]] inline trial_request trial_request_for(const compiled_scheme& by, const unit& of, trial_request request = {}) {
+[[nodiscard]] inline trial_request trial_request_for(const compiled_scheme& by, const unit& of,
+                                                     trial_request request = {}) {
     const auto& rules = by.rules();
     const auto line = price(by, of);
     const auto area_name = by.pricing_area().empty() ? by.area_name("gross") : by.pricing_area();

@@ -24,11 +24,11 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 struct unit {
     std::string key{};
     std::optional<std::int32_t> floor{};
-    std::map<std::string, std::string> attributes{};            ///< building, stack, orientation, layout, product, ...
-    std::map<std::string, std::vector<std::string>> tags{};     ///< views, ...
-    std::map<std::string, std::int64_t> areas{};                ///< gross, inner, garden, ... at 1e-4
-    std::map<std::string, std::int64_t> unit_prices{};          ///< min, max, fixed at 1e-4; see unit_columns
-    std::map<std::string, std::int64_t> totals{};               ///< min, max, fixed in minor units
+    std::map<std::string, std::string> attributes{};        ///< building, stack, orientation, layout, product, ...
+    std::map<std::string, std::vector<std::string>> tags{}; ///< views, ...
+    std::map<std::string, std::int64_t> areas{};            ///< gross, inner, garden, ... at 1e-4
+    std::map<std::string, std::int64_t> unit_prices{};      ///< min, max, fixed at 1e-4; see unit_columns
+    std::map<std::string, std::int64_t> totals{};           ///< min, max, fixed in minor units
     friend bool operator==(const unit&, const unit&) = default;
 };
 
@@ -56,11 +56,13 @@ struct key_column {
 
 /// The columns of a list of units, all of one length; absent columns are empty. Plain data: `units` checks it.
 struct unit_columns {
-    key_column keys{};                               ///< unique; without keys a unit is known by its row number
-    column<std::int32_t> floor{};                    ///< 楼层; basements are negative
-    std::map<std::string, code_column> attributes{}; ///< `building`, `stack`, `orientation`, `layout`, `product`, `project`, `status`, any other
-    std::map<std::string, tag_column> tags{};        ///< `views`, any other
-    std::map<std::string, column<std::int64_t>> areas{}; ///< `gross`, `inner`, `shared`, `gross_measured`, `inner_measured`, attached ones; 1e-4
+    key_column keys{};            ///< unique; without keys a unit is known by its row number
+    column<std::int32_t> floor{}; ///< 楼层; basements are negative
+    std::map<std::string, code_column>
+        attributes{}; ///< `building`, `stack`, `orientation`, `layout`, `product`, `project`, `status`, any other
+    std::map<std::string, tag_column> tags{}; ///< `views`, any other
+    std::map<std::string, column<std::int64_t>>
+        areas{}; ///< `gross`, `inner`, `shared`, `gross_measured`, `inner_measured`, attached ones; 1e-4
     /// Bounds and fixed prices, 1e-4: `min` (底价), `max` (备案价/标价), `fixed` (sold or locked).
     std::map<std::string, column<std::int64_t>> unit_prices{};
     /// The same for totals, minor units.
@@ -97,7 +99,9 @@ public:
     [[nodiscard]] const code_column* attribute(std::string_view name) const noexcept {
         return lookup(data_->columns.attributes, name);
     }
-    [[nodiscard]] const tag_column* tags(std::string_view name) const noexcept { return lookup(data_->columns.tags, name); }
+    [[nodiscard]] const tag_column* tags(std::string_view name) const noexcept {
+        return lookup(data_->columns.tags, name);
+    }
     [[nodiscard]] const column<std::int64_t>* area(std::string_view name) const noexcept {
         return lookup(data_->columns.areas, name);
     }
@@ -136,7 +140,8 @@ public:
     [[nodiscard]] units take(const std::vector<std::size_t>& rows) const;
 
 private:
-    template <class Map> static const typename Map::mapped_type* lookup(const Map& map, std::string_view name) noexcept {
+    template <class Map>
+    static const typename Map::mapped_type* lookup(const Map& map, std::string_view name) noexcept {
         for (const auto& [key, value] : map) {
             if (key == name) {
                 return &value;
@@ -221,7 +226,8 @@ private:
                 most = std::max(most, v);
             }
             const bool extreme = least == std::numeric_limits<std::int64_t>::min();
-            greatest.emplace_back(c.data(), std::max(most, extreme ? std::numeric_limits<std::int64_t>::max() : -least));
+            greatest.emplace_back(c.data(),
+                                  std::max(most, extreme ? std::numeric_limits<std::int64_t>::max() : -least));
             for (std::size_t i = 0; least < 0 && i < c.size(); ++i) {
                 if (c[i] < 0 && c.is_valid(i)) {
                     return i;
@@ -277,7 +283,8 @@ private:
             const auto* project = lookup(columns.attributes, "project");
             if (project != nullptr) {
                 const auto codes = project->codes().values();
-                one_project = std::all_of(codes.begin(), codes.end(), [&](std::int32_t c) { return c == codes.front(); });
+                one_project =
+                    std::all_of(codes.begin(), codes.end(), [&](std::int32_t c) { return c == codes.front(); });
             }
         }
 

@@ -58,8 +58,8 @@ public:
             }
             for (std::size_t j = 0; j < i; ++j) {
                 const auto& other = rows_[j];
-                const bool apart = (row.to && other.from && *row.to < *other.from) ||
-                                   (other.to && row.from && *other.to < *row.from);
+                const bool apart =
+                    (row.to && other.from && *row.to < *other.from) || (other.to && row.from && *other.to < *row.from);
                 if (other.kind == row.kind && !apart) {
                     raise(loupan::errors::duplicate, {at, row.kind, {}, "C1.7"});
                 }
@@ -91,7 +91,8 @@ private:
     return vat_table({
         {"general", rate::parse("11%"), day("2016-05-01"), day("2018-04-30"), "财税〔2016〕36号"},
         {"general", rate::parse("10%"), day("2018-05-01"), day("2019-03-31"), "财税〔2018〕32号"},
-        {"general", rate::parse("9%"), day("2019-04-01"), day("2025-12-31"), "财政部 税务总局 海关总署公告2019年第39号"},
+        {"general", rate::parse("9%"), day("2019-04-01"), day("2025-12-31"),
+         "财政部 税务总局 海关总署公告2019年第39号"},
         {"general", rate::parse("9%"), day("2026-01-01"), {}, "增值税法 第十条(二)、第三十八条"},
         {"simplified", rate::parse("5%"), day("2016-05-01"), day("2025-12-31"), "财税〔2016〕36号 附件2"},
         {"simplified", rate::parse("3%"), day("2026-01-01"), {}, "增值税法 第十一条"},
@@ -151,7 +152,8 @@ template <class Recorder>
                       {"rate", t.to_percent(), {}},
                       {"net", out.net.to_string(), unit_of_money},
                       {"gross", out.gross.to_string(), unit_of_money}};
-        s.exact = inclusive ? price.to_string() + "/" + one_plus.to_string() : (price.to_decimal() * one_plus).to_string();
+        s.exact =
+            inclusive ? price.to_string() + "/" + one_plus.to_string() : (price.to_decimal() * one_plus).to_string();
         s.rounding = how.to_string();
         s.result = out.vat.to_string();
         s.unit = unit_of_money;

@@ -64,16 +64,18 @@ inline constexpr std::array<version_rule, 10> version_rules{{
 }};
 
 [[nodiscard]] constexpr std::string_view to_string(version_state s) noexcept {
-    constexpr std::array<std::string_view, 6> names{"draft", "submitted", "approved", "effective", "superseded", "withdrawn"};
+    constexpr std::array<std::string_view, 6> names{"draft",     "submitted",  "approved",
+                                                    "effective", "superseded", "withdrawn"};
     return names[static_cast<std::size_t>(s)];
 }
 [[nodiscard]] constexpr std::string_view to_string(version_event e) noexcept {
-    constexpr std::array<std::string_view, 8> names{"calculate", "submit",  "approve",   "reject",
+    constexpr std::array<std::string_view, 8> names{"calculate", "submit", "approve",   "reject",
                                                     "activate",  "adjust", "supersede", "withdraw"};
     return names[static_cast<std::size_t>(e)];
 }
 [[nodiscard]] constexpr std::string_view to_string(version_guard g) noexcept {
-    constexpr std::array<std::string_view, 6> names{"none", "factors_complete", "prices_ready", "workflow", "day_reached", "submitter"};
+    constexpr std::array<std::string_view, 6> names{"none",     "factors_complete", "prices_ready",
+                                                    "workflow", "day_reached",      "submitter"};
     return names[static_cast<std::size_t>(g)];
 }
 
@@ -92,7 +94,8 @@ inline constexpr std::array<version_rule, 10> version_rules{{
             return r.next;
         }
     }
-    raise(loupan::errors::state_invalid, {"state", std::string(to_string(state)) + ", " + std::string(to_string(event)), {}, "C1.5"});
+    raise(loupan::errors::state_invalid,
+          {"state", std::string(to_string(state)) + ", " + std::string(to_string(event)), {}, "C1.5"});
 }
 
 /// Guard of `submit`: every unit has a price above zero, a list price is not below the unit's floor price and not above
@@ -103,7 +106,8 @@ inline constexpr std::array<version_rule, 10> version_rules{{
     std::vector<row_error> out;
     const auto add = [&](std::size_t row, const error_code& code, const std::string& path, const std::string& value) {
         error_context context{path, value, static_cast<std::int64_t>(row), "C1.5"};
-        out.push_back({*context.row, std::string(code.code), path, value, loupan::detail::fill_template(code.english, context),
+        out.push_back({*context.row, std::string(code.code), path, value,
+                       loupan::detail::fill_template(code.english, context),
                        loupan::detail::fill_template(code.chinese, context)});
     };
     const auto total_in = [&](const prices* other, std::size_t row) -> std::optional<std::int64_t> {

@@ -14,15 +14,16 @@ inline constexpr error_code kind_unknown{"store.kind_unknown", error_kind::inval
                                          "the store has no record type of this kind: '{value}'",
                                          "存储中没有该类记录:“{value}”"};
 inline constexpr error_code field_unknown{"store.field_unknown", error_kind::invalid_argument,
-                                          "the record type has no such field: '{value}'", "记录类型没有该字段:“{value}”"};
+                                          "the record type has no such field: '{value}'",
+                                          "记录类型没有该字段:“{value}”"};
 inline constexpr error_code field_missing{"store.field_missing", error_kind::invalid_argument,
                                           "a required field is absent: '{value}'", "缺少必填字段:“{value}”"};
 inline constexpr error_code field_type{"store.field_type", error_kind::invalid_argument,
                                        "the field holds another type: {value}", "字段类型不符:{value}"};
 inline constexpr error_code type_invalid{"store.type_invalid", error_kind::invalid_argument,
                                          "not a valid record type: {value}", "记录类型定义无效:{value}"};
-inline constexpr error_code key_invalid{"store.key_invalid", error_kind::invalid_argument,
-                                        "not a valid key: '{value}'", "记录键无效:“{value}”"};
+inline constexpr error_code key_invalid{"store.key_invalid", error_kind::invalid_argument, "not a valid key: '{value}'",
+                                        "记录键无效:“{value}”"};
 inline constexpr error_code partition_foreign{"store.partition_foreign", error_kind::invalid_argument,
                                               "a transaction reaches one partition only: '{value}'",
                                               "一个事务只能访问一个分区:“{value}”"};
@@ -47,7 +48,8 @@ inline constexpr error_code busy{"store.busy", error_kind::storage, "the store i
 inline constexpr error_code outcome_unknown{"store.outcome_unknown", error_kind::storage,
                                             "the commit was not confirmed; repeat the same command id: {value}",
                                             "提交未确认;请以同一命令编号重试:{value}"};
-inline constexpr error_code failed{"store.failed", error_kind::storage, "the store failed: {value}", "存储失败:{value}"};
+inline constexpr error_code failed{"store.failed", error_kind::storage, "the store failed: {value}",
+                                   "存储失败:{value}"};
 
 /// Throws a storage_error that says whether the same call may pass later.
 [[noreturn]] inline void raise_storage(const error_code& code, error_context context, bool retry) {

@@ -35,7 +35,8 @@ public:
         const guard held(*this);
         return count_unlocked(where, kind, p);
     }
-    [[nodiscard]] std::vector<event> events(const partition_key& where, std::int64_t after, std::size_t limit) override {
+    [[nodiscard]] std::vector<event> events(const partition_key& where, std::int64_t after,
+                                            std::size_t limit) override {
         const guard held(*this);
         const auto& log = logs_[where];
         const auto from = std::min(static_cast<std::size_t>(std::max<std::int64_t>(after, 0)), log.size());
@@ -169,7 +170,8 @@ private:
         const auto it = records_.find(k);
         return it == records_.end() ? std::nullopt : std::optional(it->second);
     }
-    template <class See> void each(const partition_key& where, const std::string& kind, const predicate& p, See&& see) const {
+    template <class See>
+    void each(const partition_key& where, const std::string& kind, const predicate& p, See&& see) const {
         for (auto it = records_.lower_bound({where.tenant, where.partition, kind, {}});
              it != records_.end() && it->first.where() == where && it->first.kind == kind; ++it) {
             if (detail::matches(p, it->second)) {
@@ -198,7 +200,8 @@ private:
         }
         return out;
     }
-    [[nodiscard]] std::int64_t count_unlocked(const partition_key& where, const std::string& kind, const predicate& p) const {
+    [[nodiscard]] std::int64_t count_unlocked(const partition_key& where, const std::string& kind,
+                                              const predicate& p) const {
         detail::check_predicate(type_of(types_, kind), p);
         std::int64_t n = 0;
         each(where, kind, p, [&](const record&) { ++n; });

@@ -15,7 +15,7 @@ namespace loupan::inline LOUPAN_ABI::store {
 
 /// A rule document with what finds it (价格方案文档).
 struct scheme_document {
-    std::string digest{};        ///< of the canonical document; names the record
+    std::string digest{}; ///< of the canonical document; names the record
     std::string scheme_id{};
     std::string scheme_version{};
     std::int64_t semantics = 1;  ///< number of the formula set that the document was written for
@@ -48,16 +48,18 @@ struct scheme_document {
 /// `price_list`: the head of a computed or filed list (价目表).
 [[nodiscard]] inline record_type price_list_type() {
     using enum field_type;
-    return {"price_list",
-            "heads of price lists 价目表; the lines are in price_line",
-            {{"kind", text, true, "floor, list or registered 底价/标准价/备案价", 0},
-             {"scheme_digest", text, false, "digest of the rule document that computed it; absent when given", 0},
-             {"currency", text, true, "ISO 4217", 0},
-             {"currency_digits", integer, true, "decimals of the currency; amounts named _fen count its smallest unit", 0},
-             {"pricing_area", text, false, "area that the unit price is for: gross, inner, ...; absent for suites 计价面积", 0},
-             {"unit_of_area", text, true, "m2, sqft or ping", 0},
-             {"line_count", integer, true, "lines, with and without a price", 0},
-             {"total_fen", decimal, true, "sum of the prices 总价合计", 2}}};
+    return {
+        "price_list",
+        "heads of price lists 价目表; the lines are in price_line",
+        {{"kind", text, true, "floor, list or registered 底价/标准价/备案价", 0},
+         {"scheme_digest", text, false, "digest of the rule document that computed it; absent when given", 0},
+         {"currency", text, true, "ISO 4217", 0},
+         {"currency_digits", integer, true, "decimals of the currency; amounts named _fen count its smallest unit", 0},
+         {"pricing_area", text, false, "area that the unit price is for: gross, inner, ...; absent for suites 计价面积",
+          0},
+         {"unit_of_area", text, true, "m2, sqft or ping", 0},
+         {"line_count", integer, true, "lines, with and without a price", 0},
+         {"total_fen", decimal, true, "sum of the prices 总价合计", 2}}};
 }
 
 /// `price_line`: one unit's price in one list (一房一价).
@@ -133,7 +135,8 @@ public:
         }
         for (;;) {
             query q;
-            q.where = where::eq("kind", kind) && where::eq("scope", scope) && where::eq("state", std::string("in_force"));
+            q.where =
+                where::eq("kind", kind) && where::eq("scope", scope) && where::eq("state", std::string("in_force"));
             q.order = {{"valid_from", true}};
             std::optional<scheme_document> best;
             for (const auto& r : store_->find(where_, "price_scheme", q).records) {
@@ -157,7 +160,8 @@ public:
 
     /// Saves a list as one head and a line a unit, in one transaction. A saved list does not change: a second list under
     /// the id is a conflict. \throws conflict_error core.conflict_version
-    void save_prices(const std::string& list_id, const std::string& kind, const pricing::prices& list, const command& by) {
+    void save_prices(const std::string& list_id, const std::string& kind, const pricing::prices& list,
+                     const command& by) {
         const auto records = records_of(list_id, kind, list);
         store_->transact(where_, by, [&](transaction& t) {
             t.put_many(records);
@@ -177,7 +181,8 @@ public:
         q.order = {{"row_number", false}};
         const auto lines = store_->find(where_, "price_line", q).records;
         if (static_cast<std::int64_t>(lines.size()) != head->integer("line_count")) {
-            errors::raise_storage(errors::failed, {"price_line", list_id + ": " + std::to_string(lines.size()), {}, {}}, false);
+            errors::raise_storage(errors::failed, {"price_line", list_id + ": " + std::to_string(lines.size()), {}, {}},
+                                  false);
         }
         const auto pricing_area = head->text("pricing_area");
         std::vector<pricing::unit> rows;
@@ -207,9 +212,12 @@ public:
         }
         pricing::price_columns columns{numbers("unit_price_1e4"), numbers("total_fen"), numbers("gross_unit_price_1e4"),
                                        numbers("inner_unit_price_1e4"), column<std::uint8_t>(std::move(flags))};
-        return {std::move(facts), std::move(columns),
+        return {std::move(facts),
+                std::move(columns),
                 currency_of(head->text("currency"), static_cast<int>(head->integer("currency_digits").value_or(2))),
-                pricing_area, head->text("scheme_digest"), std::move(failed)};
+                pricing_area,
+                head->text("scheme_digest"),
+                std::move(failed)};
     }
 
 private:
@@ -227,9 +235,17 @@ private:
     }
 
     static scheme_document document_of(const record& r) {
-        return {r.key.id,        r.text("scheme_id"),  r.text("scheme_version"), r.integer("semantics").value_or(1),
-                r.text("kind"),  r.text("scope"),      r.text("state"),          r.text("valid_from"),
-                r.text("valid_to"), r.text("document"), r.version};
+        return {r.key.id,
+                r.text("scheme_id"),
+                r.text("scheme_version"),
+                r.integer("semantics").value_or(1),
+                r.text("kind"),
+                r.text("scope"),
+                r.text("state"),
+                r.text("valid_from"),
+                r.text("valid_to"),
+                r.text("document"),
+                r.version};
     }
 
     static pricing::unit unit_of(const record& line, const std::string& pricing_area) {

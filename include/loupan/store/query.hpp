@@ -106,7 +106,8 @@ inline void check_predicate(const record_type& type, const predicate& p) {
     }
     const auto& f = query_field(type, p.field);
     const std::size_t wanted = p.is == op::range ? 2 : (p.is == op::in ? p.values.size() : 1);
-    bool fits = p.values.size() == wanted && (p.is != op::prefix || f.type == field_type::text || f.type == field_type::date);
+    bool fits =
+        p.values.size() == wanted && (p.is != op::prefix || f.type == field_type::text || f.type == field_type::date);
     for (const auto& v : p.values) {
         fits = fits && (p.is == op::range || !is_absent(v));
         if (p.is == op::prefix) {
@@ -139,12 +140,14 @@ inline void check_query(const record_type& type, const query& q) {
 inline bool matches(const predicate& p, const record& r) {
     using op = predicate::op;
     switch (p.is) {
-    case op::all: return true;
+    case op::all:
+        return true;
     case op::both:
         return std::all_of(p.parts.begin(), p.parts.end(), [&](const predicate& part) { return matches(part, r); });
     case op::either:
         return std::any_of(p.parts.begin(), p.parts.end(), [&](const predicate& part) { return matches(part, r); });
-    default: break;
+    default:
+        break;
     }
     const value v = field_value(r, p.field);
     if (is_absent(v)) {

@@ -28,10 +28,14 @@ enum class field_type : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view to_string(field_type type) noexcept {
     switch (type) {
-    case field_type::text: return "text";
-    case field_type::integer: return "integer";
-    case field_type::date: return "date";
-    case field_type::decimal: return "decimal";
+    case field_type::text:
+        return "text";
+    case field_type::integer:
+        return "integer";
+    case field_type::date:
+        return "date";
+    case field_type::decimal:
+        return "decimal";
     }
     return "text";
 }
@@ -106,10 +110,10 @@ inline bool is_date(std::string_view text) noexcept {
             return false;
         }
     }
-    return part[0] >= 1 && std::chrono::year_month_day(std::chrono::year(part[0]),
-                                                       std::chrono::month(static_cast<unsigned>(part[1])),
-                                                       std::chrono::day(static_cast<unsigned>(part[2])))
-                               .ok();
+    return part[0] >= 1 &&
+           std::chrono::year_month_day(std::chrono::year(part[0]), std::chrono::month(static_cast<unsigned>(part[1])),
+                                       std::chrono::day(static_cast<unsigned>(part[2])))
+               .ok();
 }
 
 /// The scale that the unit suffix of a decimal's name promises; -1 when there is none.
@@ -179,7 +183,8 @@ private:
         return detail::is_clean_text(text) && text.find_first_of("\n\r") == text.npos;
     }
     [[nodiscard]] std::size_t index_of(std::string_view field_name) const noexcept {
-        const auto it = std::find_if(fields_.begin(), fields_.end(), [&](const field& f) { return f.name == field_name; });
+        const auto it =
+            std::find_if(fields_.begin(), fields_.end(), [&](const field& f) { return f.name == field_name; });
         return static_cast<std::size_t>(it - fields_.begin());
     }
 
@@ -256,7 +261,8 @@ inline void check_value(const field& f, const value& v, const std::string& path)
         return;
     }
     if (wants_text != (text != nullptr)) {
-        raise(errors::field_type, {path, text != nullptr ? loupan::detail::clip(*text) : std::string("integer"), {}, {}});
+        raise(errors::field_type,
+              {path, text != nullptr ? loupan::detail::clip(*text) : std::string("integer"), {}, {}});
     }
     if (f.type == field_type::date && !detail::is_date(*text)) {
         raise(loupan::errors::date_invalid, {path, loupan::detail::clip(*text), {}, {}});

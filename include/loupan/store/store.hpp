@@ -77,9 +77,11 @@ public:
     [[nodiscard]] virtual const std::vector<record_type>& types() const noexcept = 0;
     [[nodiscard]] virtual std::optional<record> get(const key& k) = 0;
     [[nodiscard]] virtual page find(const partition_key& where, const std::string& kind, const query& q) = 0;
-    [[nodiscard]] virtual std::int64_t count(const partition_key& where, const std::string& kind, const predicate& p) = 0;
+    [[nodiscard]] virtual std::int64_t count(const partition_key& where, const std::string& kind,
+                                             const predicate& p) = 0;
     /// The events behind a position, oldest first.
-    [[nodiscard]] virtual std::vector<event> events(const partition_key& where, std::int64_t after, std::size_t limit) = 0;
+    [[nodiscard]] virtual std::vector<event> events(const partition_key& where, std::int64_t after,
+                                                    std::size_t limit) = 0;
     /// Runs `fn` and commits what it wrote, all or nothing; an exception of `fn` undoes everything and comes out again.
     /// `fn` runs again after a storage_error with retry(), so it must have no effect of its own. A command id that was
     /// committed in this partition before gives its first answer again and runs nothing.

@@ -56,7 +56,9 @@ public:
     }
 
 private:
-    [[nodiscard]] bool by_total() const { return rules_.lead() == price_lead::total || given_.basis == price_basis::suite; }
+    [[nodiscard]] bool by_total() const {
+        return rules_.lead() == price_lead::total || given_.basis == price_basis::suite;
+    }
     [[nodiscard]] money before(std::size_t row) const {
         return money::from_minor(current_.has_price(row) ? current_.columns().total[row] : 0, current_.currency());
     }
@@ -69,7 +71,8 @@ private:
         loupan::detail::require_same(given_.currency, current_.currency());
         for (std::size_t row = 0; row < of_.size(); ++row) {
             if (of_.columns().keys.size() != 0 && of_.key(row) != current_.of().key(row)) {
-                raise(loupan::errors::validation, {"current", current_.of().key(row), static_cast<std::int64_t>(row), {}});
+                raise(loupan::errors::validation,
+                      {"current", current_.of().key(row), static_cast<std::int64_t>(row), {}});
             }
         }
         if (what_.reason.empty()) {
@@ -89,10 +92,13 @@ private:
         }
         for (std::size_t i = 0; i < options_.limits.size(); ++i) {
             const auto& l = options_.limits[i];
-            for (const auto& [value, name] : {std::pair{l.max_above_filed, ".max_above_filed"},
-                                              std::pair{l.max_below_filed, ".max_below_filed"}, std::pair{l.max_change, ".max_change"}}) {
-                if (value && (value->sign() < 0 || decimal(100) < *value || value->normalized().scale() > rate::scale)) {
-                    raise(loupan::errors::validation, {"limits[" + std::to_string(i) + "]" + name, value->to_string(), {}, {}});
+            for (const auto& [value, name] :
+                 {std::pair{l.max_above_filed, ".max_above_filed"}, std::pair{l.max_below_filed, ".max_below_filed"},
+                  std::pair{l.max_change, ".max_change"}}) {
+                if (value &&
+                    (value->sign() < 0 || decimal(100) < *value || value->normalized().scale() > rate::scale)) {
+                    raise(loupan::errors::validation,
+                          {"limits[" + std::to_string(i) + "]" + name, value->to_string(), {}, {}});
                 }
             }
         }
@@ -118,13 +124,15 @@ private:
         const auto total = decimal::from_parts(int128{current_.columns().total[row]}, given_.currency.digits());
         const auto area = [&] {
             const auto* areas = of_.area(rules_.pricing_area());
-            return decimal::from_parts(int128{areas == nullptr || !areas->is_valid(row) ? 0 : (*areas)[row]}, floor_area::scale);
+            return decimal::from_parts(int128{areas == nullptr || !areas->is_valid(row) ? 0 : (*areas)[row]},
+                                       floor_area::scale);
         };
         price_override o;
         o.unit = of_.key(row);
         o.reason = what_.reason;
         const bool has_unit = current_.columns().unit_price.is_valid(row);
-        const auto unit = decimal::from_parts(int128{has_unit ? current_.columns().unit_price[row] : 0}, loupan::unit_price::scale);
+        const auto unit =
+            decimal::from_parts(int128{has_unit ? current_.columns().unit_price[row] : 0}, loupan::unit_price::scale);
         switch (what_.method) {
         case adjust_method::percent:
             if (by_total()) {
@@ -140,7 +148,9 @@ private:
                 o.unit_price = given_.unit_rounding(unit + what_.value);
             }
             break;
-        case adjust_method::add_total: o.total = given_.total_rounding(total + what_.value); break;
+        case adjust_method::add_total:
+            o.total = given_.total_rounding(total + what_.value);
+            break;
         case adjust_method::set_unit:
             if (by_total()) {
                 o.total = given_.total_rounding(what_.value * area());
@@ -148,7 +158,9 @@ private:
                 o.unit_price = what_.value;
             }
             break;
-        case adjust_method::set_total: o.total = what_.value; break;
+        case adjust_method::set_total:
+            o.total = what_.value;
+            break;
         }
         for (auto* v : {&o.unit_price, &o.total}) {
             if (*v && (*v)->sign() <= 0) {
@@ -216,7 +228,8 @@ private:
         if (!breaches.empty() && options_.breaches == on_error::raise) {
             std::sort(breaches.begin(), breaches.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
             const auto first = breaches.front();
-            const auto& code = first.code == errors::adjustment_limit.code ? errors::adjustment_limit : code_named(first.code);
+            const auto& code =
+                first.code == errors::adjustment_limit.code ? errors::adjustment_limit : code_named(first.code);
             raise(code, {first.path, first.value, first.row, {}}, std::move(breaches));
         }
         for (const auto& [row, why] : broken_) {
@@ -312,8 +325,9 @@ private:
         how.errors = on_error::collect;
         const auto by_rules = price(rules_, of_, how);
         for (std::size_t row = 0; row < of_.size(); ++row) {
-            const bool differs = current_.has_price(row) &&
-                                 (!by_rules.has_price(row) || by_rules.columns().total[row] != current_.columns().total[row]);
+            const bool differs =
+                current_.has_price(row) &&
+                (!by_rules.has_price(row) || by_rules.columns().total[row] != current_.columns().total[row]);
             if (!differs || changes_.count(row) != 0) {
                 continue;
             }
@@ -321,7 +335,9 @@ private:
             o.unit = of_.key(row);
             o.reason = "price of the list before";
             if (!by_total() && current_.columns().unit_price.is_valid(row)) {
-                o.unit_price = decimal::from_parts(int128{current_.columns().unit_price[row]}, loupan::unit_price::scale).normalized();
+                o.unit_price =
+                    decimal::from_parts(int128{current_.columns().unit_price[row]}, loupan::unit_price::scale)
+                        .normalized();
             } else {
                 o.total = decimal::from_parts(int128{current_.columns().total[row]}, given_.currency.digits());
             }

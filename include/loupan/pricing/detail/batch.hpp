@@ -73,7 +73,8 @@ public:
     }
 
 private:
-    static void put_display(column_builder<std::int64_t>& c, bool exists, std::size_t row, bool present, std::int64_t value) {
+    static void put_display(column_builder<std::int64_t>& c, bool exists, std::size_t row, bool present,
+                            std::int64_t value) {
         if (!exists) {
             return;
         }
@@ -99,9 +100,10 @@ private:
 }
 
 inline const error_code& code_named(std::string_view name) {
-    for (const auto* c : {&errors::factor_missing, &errors::factor_ambiguous, &errors::base_missing, &errors::area_required,
-                          &errors::negative_price, &errors::price_above_marked, &errors::price_below_floor,
-                          &errors::bounds_conflict, &errors::override_invalid, &errors::floor_order}) {
+    for (const auto* c :
+         {&errors::factor_missing, &errors::factor_ambiguous, &errors::base_missing, &errors::area_required,
+          &errors::negative_price, &errors::price_above_marked, &errors::price_below_floor, &errors::bounds_conflict,
+          &errors::override_invalid, &errors::floor_order}) {
         if (c->code == name) {
             return *c;
         }
@@ -207,8 +209,7 @@ void price_rows(const plan& p, const price_options& options, price_builder& into
     }
 }
 
-template <class Engine>
-prices price_plan(const plan& p, const price_options& options) {
+template <class Engine> prices price_plan(const plan& p, const price_options& options) {
     price_builder builder(p);
     std::vector<row_error> errors;
     price_rows<Engine>(p, options, builder, errors);
@@ -218,11 +219,15 @@ prices price_plan(const plan& p, const price_options& options) {
         const auto& code = code_named(errors.front().code);
         raise_rows(std::move(errors), code);
     }
-    return {p.of, std::move(columns), p.rules.rules().currency, p.rules.pricing_area(), p.rules.digest(), std::move(errors)};
+    return {p.of,
+            std::move(columns),
+            p.rules.rules().currency,
+            p.rules.pricing_area(),
+            p.rules.digest(),
+            std::move(errors)};
 }
 
-template <class Engine>
-prices price_list(const compiled_scheme& rules, const units& of, const price_options& options) {
+template <class Engine> prices price_list(const compiled_scheme& rules, const units& of, const price_options& options) {
     return price_plan<Engine>(prepare(rules, of), options);
 }
 

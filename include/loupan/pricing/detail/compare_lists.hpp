@@ -25,13 +25,16 @@ struct list_sum {
         area += int128{area_of_unit};
         total += int128{total_of_unit};
     }
-    [[nodiscard]] money sum(currency in) const { return money::from_minor(loupan::detail::to_int64_or_raise(total), in); }
+    [[nodiscard]] money sum(currency in) const {
+        return money::from_minor(loupan::detail::to_int64_or_raise(total), in);
+    }
     /// total / area at 1e-4, half up.
     [[nodiscard]] std::optional<loupan::unit_price> average(currency in, area_unit per) const {
         if (area == int128{0}) {
             return std::nullopt;
         }
-        const auto value = rounding("0.0001").round_ratio(sum(in).to_decimal(), decimal::from_parts(area, floor_area::scale));
+        const auto value =
+            rounding("0.0001").round_ratio(sum(in).to_decimal(), decimal::from_parts(area, floor_area::scale));
         return loupan::unit_price::from_scaled(value.to_scaled(loupan::unit_price::scale), in, per);
     }
 };
@@ -50,12 +53,13 @@ public:
         out_.after = figures(after_);
         find_changes();
         find_groups();
-        out_.unit_price_bands = bands(options_.unit_price_band, [](const prices& p, std::size_t row) -> std::optional<decimal> {
-            if (!p.columns().unit_price.is_valid(row)) {
-                return std::nullopt;
-            }
-            return decimal::from_parts(int128{p.columns().unit_price[row]}, loupan::unit_price::scale);
-        });
+        out_.unit_price_bands =
+            bands(options_.unit_price_band, [](const prices& p, std::size_t row) -> std::optional<decimal> {
+                if (!p.columns().unit_price.is_valid(row)) {
+                    return std::nullopt;
+                }
+                return decimal::from_parts(int128{p.columns().unit_price[row]}, loupan::unit_price::scale);
+            });
         out_.total_bands = bands(options_.total_band, [](const prices& p, std::size_t row) -> std::optional<decimal> {
             return decimal::from_parts(int128{p.columns().total[row]}, p.currency().digits());
         });
@@ -67,7 +71,8 @@ private:
     void check() const {
         loupan::detail::require_same(before_.currency(), after_.currency());
         if (before_.of().unit_of_area() != per_) {
-            raise(loupan::errors::unit_mismatch, {"before", std::string(loupan::to_string(before_.of().unit_of_area())), {}, {}});
+            raise(loupan::errors::unit_mismatch,
+                  {"before", std::string(loupan::to_string(before_.of().unit_of_area())), {}, {}});
         }
         const auto positive = [](const decimal& width, const char* name) {
             if (width.sign() <= 0) {
@@ -157,8 +162,11 @@ private:
         out_.total_change = money::from_minor(loupan::detail::to_int64_or_raise(change), in_);
     }
 
-    void keep_greatest(std::optional<unit_change>& best, const pair_of_rows& p, std::int64_t was, std::int64_t is) const {
-        const auto size = [](std::int64_t a, std::int64_t b) { return loupan::detail::absolute(int128{a} - int128{b}); };
+    void keep_greatest(std::optional<unit_change>& best, const pair_of_rows& p, std::int64_t was,
+                       std::int64_t is) const {
+        const auto size = [](std::int64_t a, std::int64_t b) {
+            return loupan::detail::absolute(int128{a} - int128{b});
+        };
         if (best) {
             const auto old = size(best->after.minor(), best->before.minor());
             if (size(is, was) < old || (size(is, was) == old && after_.of().key(p.after) >= best->key)) {
@@ -194,7 +202,8 @@ private:
                 if (name == "floor" && value.kind == attribute_value::form::number) {
                     const auto from = band_start(after_.of().floor()[p.after], options_.floor_band);
                     const auto to = from + options_.floor_band - 1;
-                    key.emplace_back(from, from == to ? std::to_string(from) : std::to_string(from) + ".." + std::to_string(to));
+                    key.emplace_back(from, from == to ? std::to_string(from)
+                                                      : std::to_string(from) + ".." + std::to_string(to));
                 } else {
                     key.emplace_back(0, attribute_text_of(value));
                 }
@@ -224,9 +233,12 @@ private:
 
     static std::string attribute_text_of(const attribute_value& v) {
         switch (v.kind) {
-        case attribute_value::form::absent: break;
-        case attribute_value::form::text: return std::string(v.text);
-        case attribute_value::form::number: return v.number.to_string();
+        case attribute_value::form::absent:
+            break;
+        case attribute_value::form::text:
+            return std::string(v.text);
+        case attribute_value::form::number:
+            return v.number.to_string();
         case attribute_value::form::tags: {
             std::string out;
             for (const auto& t : *v.tags) {
@@ -357,12 +369,14 @@ public:
         line(zh_ ? "单价中位数" : "median", price(c_.before.median), price(c_.after.median));
         line(zh_ ? "整盘均价" : "project average", price(c_.project_average_before), price(c_.project_average_after));
         if (c_.expected_before) {
-            line(zh_ ? "预计收入" : "expected revenue", c_.expected_before->to_string(), c_.expected_after->to_string());
+            line(zh_ ? "预计收入" : "expected revenue", c_.expected_before->to_string(),
+                 c_.expected_after->to_string());
         }
         out_ += '\n';
-        out_ += (zh_ ? "上涨 " : "up ") + std::to_string(c_.up) + (zh_ ? ",持平 " : ", flat ") + std::to_string(c_.flat) +
-                (zh_ ? ",下跌 " : ", down ") + std::to_string(c_.down) + (zh_ ? ";货值变动 " : "; change ") +
-                c_.total_change.to_string() + (zh_ ? ",未售 " : ", unsold ") + c_.unsold_change.to_string() + '\n';
+        out_ += (zh_ ? "上涨 " : "up ") + std::to_string(c_.up) + (zh_ ? ",持平 " : ", flat ") +
+                std::to_string(c_.flat) + (zh_ ? ",下跌 " : ", down ") + std::to_string(c_.down) +
+                (zh_ ? ";货值变动 " : "; change ") + c_.total_change.to_string() + (zh_ ? ",未售 " : ", unsold ") +
+                c_.unsold_change.to_string() + '\n';
         one(zh_ ? "最大涨幅 " : "largest rise ", c_.most_up);
         one(zh_ ? "最大降幅 " : "largest fall ", c_.most_down);
         if (c_.only_before != 0 || c_.only_after != 0) {

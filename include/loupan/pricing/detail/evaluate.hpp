@@ -192,7 +192,8 @@ private:
     }
 
     static std::int64_t narrow_int(const Int& value) {
-        if (value > Int(std::numeric_limits<std::int64_t>::max()) || value < Int(std::numeric_limits<std::int64_t>::min())) {
+        if (value > Int(std::numeric_limits<std::int64_t>::max()) ||
+            value < Int(std::numeric_limits<std::int64_t>::min())) {
             raise(loupan::errors::overflow, {"price", int_text(value), {}, {}});
         }
         return static_cast<std::int64_t>(value);
@@ -204,8 +205,8 @@ private:
         if (p_.attached.empty()) {
             return rounded(part * c_.total_top, c_.total_bottom, p_.total_mode, p_.total_step);
         }
-        return rounded((part * c_.denominator + attached_ * n_) * c_.total_top, c_.total_bottom * c_.denominator, p_.total_mode,
-                       p_.total_step);
+        return rounded((part * c_.denominator + attached_ * n_) * c_.total_top, c_.total_bottom * c_.denominator,
+                       p_.total_mode, p_.total_step);
     }
 
     /// Total of the exact price, with extras.
@@ -214,7 +215,8 @@ private:
     }
 
     std::int64_t per_area(std::int64_t total, std::int64_t area) const {
-        return rounded(Int(total) * Int(p_.derived_top), Int(area) * Int(p_.derived_bottom), p_.derived_mode, p_.derived_step);
+        return rounded(Int(total) * Int(p_.derived_top), Int(area) * Int(p_.derived_bottom), p_.derived_mode,
+                       p_.derived_step);
     }
 
     void price_by_rules() {
@@ -327,7 +329,8 @@ private:
     }
 
     /// The least multiple of `step` from `start` on for which `reaches` holds.
-    template <class Reaches> static std::int64_t first_that_reaches(std::int64_t start, std::int64_t step, Reaches reaches) {
+    template <class Reaches>
+    static std::int64_t first_that_reaches(std::int64_t start, std::int64_t step, Reaches reaches) {
         std::int64_t high = std::max<std::int64_t>(start / step, 1);
         while (!reaches(high * step)) {
             high *= 2;
@@ -358,8 +361,9 @@ private:
                 out_.unit_price = std::max(out_.unit_price, grid_up((*p_.min_unit)[row_], p_.unit_step));
             }
             if (valid(p_.min_total)) {
-                out_.unit_price = first_that_reaches(out_.unit_price, p_.unit_step,
-                                                     [&](std::int64_t u) { return total_of(u) >= (*p_.min_total)[row_]; });
+                out_.unit_price = first_that_reaches(out_.unit_price, p_.unit_step, [&](std::int64_t u) {
+                    return total_of(u) >= (*p_.min_total)[row_];
+                });
             }
             out_.flags = static_cast<std::uint8_t>(price_flag::at_floor);
         }
@@ -457,7 +461,8 @@ private:
 };
 
 /// Prices one row by the formula, in the integers that the plan has proved to suffice.
-template <class Recorder> row_result evaluate(const plan& p, std::size_t row, const override_at* by_hand, Recorder& note) {
+template <class Recorder>
+row_result evaluate(const plan& p, std::size_t row, const override_at* by_hand, Recorder& note) {
     if (p.narrow) {
         return evaluator<int128, Recorder>(p, p.small, note)(row, by_hand);
     }

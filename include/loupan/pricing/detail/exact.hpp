@@ -127,8 +127,8 @@ private:
     void lift(int by) {
         digits_ = bounded(digits_ + by);
         for (; by > 0; by -= 18) {
-            magnitude_ = magnitude_ *
-                         loupan::detail::wide(loupan::detail::int128{loupan::detail::power_of_ten_64(by < 18 ? by : 18)});
+            magnitude_ = magnitude_ * loupan::detail::wide(
+                                          loupan::detail::int128{loupan::detail::power_of_ten_64(by < 18 ? by : 18)});
         }
     }
     [[nodiscard]] exact scaled_to(int scale) const {

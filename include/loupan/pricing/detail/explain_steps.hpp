@@ -61,10 +61,14 @@ inline std::string price_text(std::int64_t scaled) {
 
 inline std::string attribute_text(const attribute_value& v) {
     switch (v.kind) {
-    case attribute_value::form::absent: return "-";
-    case attribute_value::form::text: return std::string(v.text);
-    case attribute_value::form::number: return v.number.to_string();
-    case attribute_value::form::tags: break;
+    case attribute_value::form::absent:
+        return "-";
+    case attribute_value::form::text:
+        return std::string(v.text);
+    case attribute_value::form::number:
+        return v.number.to_string();
+    case attribute_value::form::tags:
+        break;
     }
     std::string out;
     for (const auto& tag : *v.tags) {
@@ -78,19 +82,27 @@ template <class Int, class Recorder> struct explain_steps {
 
     static std::string per(const plan& p) {
         const auto& s = p.rules.rules();
-        return std::string(s.currency.code()) + (p.by_suite ? "" : "/" + std::string(loupan::to_string(s.unit_of_area)));
+        return std::string(s.currency.code()) +
+               (p.by_suite ? "" : "/" + std::string(loupan::to_string(s.unit_of_area)));
     }
     static std::string whole(const plan& p) { return std::string(p.rules.rules().currency.code()); }
     static std::string area_text(std::int64_t area) { return loupan::detail::print_trimmed(int128{area}, 4, 2); }
-    static std::string area_unit_text(const plan& p) { return std::string(loupan::to_string(p.rules.rules().unit_of_area)); }
+    static std::string area_unit_text(const plan& p) {
+        return std::string(loupan::to_string(p.rules.rules().unit_of_area));
+    }
     static std::string minor_text(const plan& p, std::int64_t minor) {
         return loupan::detail::print_scaled(int128{minor}, p.rules.rules().currency.digits());
     }
 
     static void base(Recorder& note, const plan& p, std::size_t, const Int& n) {
         if constexpr (on) {
-            note.add({"pricing.base", {}, {}, {}, ratio_text<Int>(n, Int(loupan::detail::power_of_ten_64(p.base.from->scale))),
-                      per(p), "base"});
+            note.add({"pricing.base",
+                      {},
+                      {},
+                      {},
+                      ratio_text<Int>(n, Int(loupan::detail::power_of_ten_64(p.base.from->scale))),
+                      per(p),
+                      "base"});
         }
     }
 
@@ -99,11 +111,16 @@ template <class Int, class Recorder> struct explain_steps {
             step s{"pricing.score", {}, {}, {}, ratio_text(n, d), per(p), "score"};
             for (std::size_t k = 0; k < p.score.size(); ++k) {
                 const auto& l = p.score[k];
-                s.children.push_back({"pricing.score_criterion",
-                                      {{"criterion", l.from->name},
-                                       {"weight", p.rules.rules().score[k].weight.to_string()},
-                                       {"rating", loupan::detail::print_trimmed(int128{l.values[l.entry(row)]}, l.from->scale)}},
-                                      {}, {}, {}, {}, l.from->path});
+                s.children.push_back(
+                    {"pricing.score_criterion",
+                     {{"criterion", l.from->name},
+                      {"weight", p.rules.rules().score[k].weight.to_string()},
+                      {"rating", loupan::detail::print_trimmed(int128{l.values[l.entry(row)]}, l.from->scale)}},
+                     {},
+                     {},
+                     {},
+                     {},
+                     l.from->path});
             }
             note.add(std::move(s));
         }
@@ -143,25 +160,41 @@ template <class Int, class Recorder> struct explain_steps {
         }
     }
 
-    static void attached(Recorder& note, const plan& p, std::size_t index, std::size_t, std::int64_t percent, std::int64_t area) {
+    static void attached(Recorder& note, const plan& p, std::size_t index, std::size_t, std::int64_t percent,
+                         std::int64_t area) {
         if constexpr (on) {
             const auto& t = *p.factors[index].from;
             note.add({"pricing.attached_area",
                       {{"table", t.name}, {"area", area_text(area), area_unit_text(p)}},
-                      {}, {}, loupan::detail::print_trimmed(int128{percent} * int128{100}, t.scale) + "%", {}, t.path});
+                      {},
+                      {},
+                      loupan::detail::print_trimmed(int128{percent} * int128{100}, t.scale) + "%",
+                      {},
+                      t.path});
         }
     }
 
     static void running(Recorder& note, pipeline_stage kind, const Int& n, const Int& d, const plan& p) {
         if constexpr (on) {
-            note.add({"pricing.after_stage", {{"stage", std::string(to_string(kind))}}, {}, {}, ratio_text(n, d), per(p), "pipeline"});
+            note.add({"pricing.after_stage",
+                      {{"stage", std::string(to_string(kind))}},
+                      {},
+                      {},
+                      ratio_text(n, d),
+                      per(p),
+                      "pipeline"});
         }
     }
 
     static void unit_price(Recorder& note, const plan& p, const Int& n, const Int& d, std::int64_t result) {
         if constexpr (on) {
-            note.add({"pricing.round_unit_price", {}, ratio_text(n, d), p.rules.rules().unit_rounding.to_string(),
-                      price_text(result), per(p), "unit_rounding"});
+            note.add({"pricing.round_unit_price",
+                      {},
+                      ratio_text(n, d),
+                      p.rules.rules().unit_rounding.to_string(),
+                      price_text(result),
+                      per(p),
+                      "unit_rounding"});
         }
     }
 
@@ -171,45 +204,68 @@ template <class Int, class Recorder> struct explain_steps {
             const bool plain = p.lumps.empty() && p.attached.empty();
             note.add({plain ? "pricing.total" : "pricing.total_with_extras",
                       {{"unit_price", price_text(unit_price), per(p)}, {"area", area_text(area), area_unit_text(p)}},
-                      loupan::detail::print_trimmed(exact, 8, 2), p.rules.rules().total_rounding.to_string(),
-                      minor_text(p, result), whole(p), "total_rounding"});
+                      loupan::detail::print_trimmed(exact, 8, 2),
+                      p.rules.rules().total_rounding.to_string(),
+                      minor_text(p, result),
+                      whole(p),
+                      "total_rounding"});
         }
     }
 
-    static void total_from_exact(Recorder& note, const plan& p, std::int64_t area, const Int& n, const Int& d, const Int& top,
-                                 const Int& bottom, std::int64_t result) {
+    static void total_from_exact(Recorder& note, const plan& p, std::int64_t area, const Int& n, const Int& d,
+                                 const Int& top, const Int& bottom, std::int64_t result) {
         if constexpr (on) {
             const Int yuan = bottom * Int(loupan::detail::power_of_ten_64(p.rules.rules().currency.digits()));
             note.add({p.by_suite ? "pricing.total_of_suite" : "pricing.total_from_exact",
                       {{"unit_price", ratio_text(n, d), per(p)}, {"area", area_text(area), area_unit_text(p)}},
-                      ratio_text<Int>(top * Int(p.total_step), yuan), p.rules.rules().total_rounding.to_string(),
-                      minor_text(p, result), whole(p), "total_rounding"});
+                      ratio_text<Int>(top * Int(p.total_step), yuan),
+                      p.rules.rules().total_rounding.to_string(),
+                      minor_text(p, result),
+                      whole(p),
+                      "total_rounding"});
         }
     }
 
-    static void by_hand(Recorder& note, const plan& p, const price_override& o, std::int64_t unit_price, std::int64_t total) {
+    static void by_hand(Recorder& note, const plan& p, const price_override& o, std::int64_t unit_price,
+                        std::int64_t total) {
         if constexpr (on) {
             note.add({"pricing.override",
                       {{"reason", o.reason}, {"unit_price", price_text(unit_price), per(p)}},
-                      {}, {}, minor_text(p, total), whole(p), "overrides"});
+                      {},
+                      {},
+                      minor_text(p, total),
+                      whole(p),
+                      "overrides"});
         }
     }
 
     static void fixed(Recorder& note, const plan& p, std::int64_t unit_price, std::int64_t total) {
         if constexpr (on) {
-            note.add({"pricing.fixed", {{"unit_price", price_text(unit_price), per(p)}}, {}, {}, minor_text(p, total), whole(p), {}});
+            note.add({"pricing.fixed",
+                      {{"unit_price", price_text(unit_price), per(p)}},
+                      {},
+                      {},
+                      minor_text(p, total),
+                      whole(p),
+                      {}});
         }
     }
 
-    static void clamped(Recorder& note, const plan& p, std::int64_t before, std::int64_t after, std::uint8_t flags, bool unit) {
+    static void clamped(Recorder& note, const plan& p, std::int64_t before, std::int64_t after, std::uint8_t flags,
+                        bool unit) {
         if constexpr (on) {
             note.add({has(flags, price_flag::at_ceiling) ? "pricing.at_ceiling" : "pricing.at_floor",
                       {{"before", unit ? price_text(before) : minor_text(p, before), unit ? per(p) : whole(p)}},
-                      {}, {}, unit ? price_text(after) : minor_text(p, after), unit ? per(p) : whole(p), "bounds"});
+                      {},
+                      {},
+                      unit ? price_text(after) : minor_text(p, after),
+                      unit ? per(p) : whole(p),
+                      "bounds"});
         }
     }
 
-    static void derived(Recorder& note, const plan& p, std::int64_t, const std::int64_t* gross, const std::int64_t* inner) {
+    static void derived(Recorder& note, const plan& p, std::int64_t, const std::int64_t* gross,
+                        const std::int64_t* inner) {
         if constexpr (on) {
             const auto unit = whole(p) + "/" + area_unit_text(p);
             const auto how = p.rules.rules().derived_rounding.to_string();

@@ -130,8 +130,8 @@ private:
 
 /// Special floors worth trying: a unit leaves its line's level and the next one is back on it.
 [[nodiscard]] inline std::vector<std::pair<std::int32_t, amount>>
-special_candidates(const std::vector<line>& lines, const std::vector<residual>& all, const std::vector<std::int32_t>& live,
-                   std::size_t limit) {
+special_candidates(const std::vector<line>& lines, const std::vector<residual>& all,
+                   const std::vector<std::int32_t>& live, std::size_t limit) {
     std::vector<std::pair<std::int32_t, amount>> seen;
     for (const auto s : live) {
         const auto at = static_cast<std::size_t>(s);

@@ -250,8 +250,8 @@ inline void add_shifts(const std::vector<line>& lines, const std::vector<explain
                 if (!a.holds(static_cast<std::int32_t>(i)) || floor < a.from) {
                     continue;
                 }
-                const std::int32_t passed = a.kind == shape::special ? (floor <= a.to ? 1 : 0)
-                                                                     : std::min(floor, a.to) - a.from + 1;
+                const std::int32_t passed =
+                    a.kind == shape::special ? (floor <= a.to ? 1 : 0) : std::min(floor, a.to) - a.from + 1;
                 price += int128{a.step} * int128{passed};
             }
             if (price != int128{lines[i].prices[k]}) {

@@ -38,10 +38,11 @@ struct input {
     std::vector<std::string> labels{};
     std::vector<line> lines{};
     std::vector<std::vector<std::vector<std::size_t>>> rows{}; ///< of each point of each line
-    std::vector<std::vector<std::size_t>> doubles{}; ///< of each line: rows whose floor has another, more frequent price
-    std::vector<std::size_t> stray{};                ///< priced rows without a floor or a stack
-    std::vector<std::int32_t> line_of{};             ///< of each row of the list, also without a floor; -1: none
-    std::vector<amount> price{};                     ///< of each row, 1e-4; 0: unpriced
+    std::vector<std::vector<std::size_t>>
+        doubles{};                       ///< of each line: rows whose floor has another, more frequent price
+    std::vector<std::size_t> stray{};    ///< priced rows without a floor or a stack
+    std::vector<std::int32_t> line_of{}; ///< of each row of the list, also without a floor; -1: none
+    std::vector<amount> price{};         ///< of each row, 1e-4; 0: unpriced
     extent list{};
     std::vector<std::string> products{}; ///< of each line: the last of `within`, where the units have it
 

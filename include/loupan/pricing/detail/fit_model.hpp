@@ -29,7 +29,8 @@ inline constexpr amount round_value = 100000;
     return static_cast<amount>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 [[nodiscard]] constexpr amount times(amount a, std::int32_t n) noexcept {
-    return static_cast<amount>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(static_cast<std::int64_t>(n)));
+    return static_cast<amount>(static_cast<std::uint64_t>(a) *
+                               static_cast<std::uint64_t>(static_cast<std::int64_t>(n)));
 }
 [[nodiscard]] constexpr std::uint64_t magnitude(amount a) noexcept {
     return a < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(a) : static_cast<std::uint64_t>(a);
@@ -66,9 +67,7 @@ struct atom {
         }
         return times(step, (floor < to ? floor : to) - from + 1);
     }
-    [[nodiscard]] bool holds(std::int32_t which) const {
-        return std::binary_search(lines.begin(), lines.end(), which);
-    }
+    [[nodiscard]] bool holds(std::int32_t which) const { return std::binary_search(lines.begin(), lines.end(), which); }
     friend bool operator==(const atom&, const atom&) = default;
 };
 

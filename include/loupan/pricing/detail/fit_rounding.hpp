@@ -29,8 +29,8 @@ namespace loupan::inline LOUPAN_ABI::pricing::detail::fitting {
 }
 
 /// Unit price times area in minor units, rounded; absent where it does not fit.
-[[nodiscard]] inline std::optional<std::int64_t> total_of(std::int64_t unit_price, std::int64_t area, const rounding& how,
-                                                          int digits) {
+[[nodiscard]] inline std::optional<std::int64_t> total_of(std::int64_t unit_price, std::int64_t area,
+                                                          const rounding& how, int digits) {
     using loupan::detail::int128;
     int128 step = how.step().coefficient(); // in minor units: rounding steps below a minor unit are refused by compile
     for (int i = how.step().scale(); i < digits; ++i) {
@@ -47,8 +47,7 @@ namespace loupan::inline LOUPAN_ABI::pricing::detail::fitting {
     if (step <= int128{0} || !loupan::detail::multiply_checked(lift, step, divisor)) {
         return std::nullopt;
     }
-    const int128 total =
-        loupan::detail::round_quotient(int128{unit_price} * int128{area}, divisor, how.mode());
+    const int128 total = loupan::detail::round_quotient(int128{unit_price} * int128{area}, divisor, how.mode());
     int128 minor{};
     if (!loupan::detail::multiply_checked(total, step, minor) || !loupan::detail::fits_int64(minor)) {
         return std::nullopt;

@@ -125,11 +125,11 @@ inline void add_ladders(const input& in, const solution& found, scheme& out, fit
         for (; i < found.all.size() && found.all[i].lines == members; ++i) {
             const auto& a = found.all[i];
             const auto fits = [&a](const floor_steps& t) {
-                return a.kind == shape::special
-                           ? std::none_of(t.specials.begin(), t.specials.end(),
-                                          [&a](const auto& s) { return s.floor == a.from; })
-                           : std::none_of(t.ranges.begin(), t.ranges.end(),
-                                          [&a](const auto& r) { return a.from <= r.to && r.from <= a.to; });
+                return a.kind == shape::special ? std::none_of(t.specials.begin(), t.specials.end(),
+                                                               [&a](const auto& s) { return s.floor == a.from; })
+                                                : std::none_of(t.ranges.begin(), t.ranges.end(), [&a](const auto& r) {
+                                                      return a.from <= r.to && r.from <= a.to;
+                                                  });
             };
             auto place = std::find_if(tables.begin(), tables.end(), fits);
             if (place == tables.end()) {

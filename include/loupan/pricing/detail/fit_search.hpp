@@ -324,7 +324,8 @@ private:
             const atom seedling = best[static_cast<std::size_t>(random_.below(best.size()))];
             const auto width = 2 + static_cast<std::int32_t>(random_.below(14));
             const std::int32_t end = random_.below(2) == 0 ? seedling.from : seedling.to;
-            const std::int32_t low = end - static_cast<std::int32_t>(random_.below(static_cast<std::uint64_t>(width) + 1));
+            const std::int32_t low =
+                end - static_cast<std::int32_t>(random_.below(static_cast<std::uint64_t>(width) + 1));
             const std::int32_t high = low + width;
             const auto& members = random_.below(3) == 0 ? everyone : seedling.lines;
             atoms rest;

@@ -79,13 +79,18 @@ struct rounding_recipe {
 
     static rounding_recipe of(rounding_mode mode) {
         switch (mode) {
-        case rounding_mode::half_up: return {2, 0, 1, false};
-        case rounding_mode::half_even: return {2, 0, 1, true};
-        case rounding_mode::half_down: return {2, 1, 1, false};
+        case rounding_mode::half_up:
+            return {2, 0, 1, false};
+        case rounding_mode::half_even:
+            return {2, 0, 1, true};
+        case rounding_mode::half_down:
+            return {2, 1, 1, false};
         case rounding_mode::up:
-        case rounding_mode::ceiling: return {1, 1, 1, false};
+        case rounding_mode::ceiling:
+            return {1, 1, 1, false};
         case rounding_mode::down:
-        case rounding_mode::floor: break;
+        case rounding_mode::floor:
+            break;
         }
         return {1, 0, 0, false};
     }
@@ -118,7 +123,8 @@ struct kernel_lookup {
     const std::uint8_t* bad;    ///< null when every entry is fine
     std::size_t entries;
     const std::int32_t* narrow_bad; ///< `bad` in the same form
-    const std::int32_t* narrow; ///< the values in 32 bits, padded to `narrow_entries`; null when there are more or larger ones
+    const std::int32_t*
+        narrow; ///< the values in 32 bits, padded to `narrow_entries`; null when there are more or larger ones
     static constexpr std::size_t narrow_entries = 128;
     static constexpr std::uint8_t bad_entry = 4; ///< several add up without meeting the other marks of a row
 };
@@ -188,7 +194,8 @@ struct kernel_outputs {
 
 inline constexpr std::size_t tile_rows = 1024;
 inline constexpr std::size_t prefetch_rows = 256;
-inline constexpr std::size_t block_rows = 64; ///< what a pass goes over: small enough that all columns stream side by side
+inline constexpr std::size_t block_rows =
+    64; ///< what a pass goes over: small enough that all columns stream side by side
 
 /// Plain integers: what headers alone use, the same on every machine.
 struct integer_arithmetic {
@@ -236,8 +243,8 @@ template <class Arithmetic> struct tile_kernel {
 
     // acc[i] += (or =) the look-up's value of each row
     template <bool First>
-    static LOUPAN_INLINE void gather(const kernel_lookup& l, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT acc,
-                                     i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_INLINE void gather(const kernel_lookup& l, std::size_t at, std::size_t count,
+                                     i64* LOUPAN_RESTRICT acc, i64* LOUPAN_RESTRICT odd) noexcept {
         columns_ahead(l, at, count);
         if constexpr (Arithmetic::has_narrow_gather) {
             if (l.narrow != nullptr) {
@@ -295,7 +302,8 @@ template <class Arithmetic> struct tile_kernel {
     };
     // Calls `body` with the rounding that the division needs.
     template <class Body>
-    static LOUPAN_INLINE void with_rounding(i64 factor, const rounded_division& r, i64 step, const Body& body) noexcept {
+    static LOUPAN_INLINE void with_rounding(i64 factor, const rounded_division& r, i64 step,
+                                            const Body& body) noexcept {
         if (r.to_even) { // scaled by two, so never a division by one
             body(rounded<true, false>(factor, r, step));
         } else if (r.by.value == 1) {
@@ -307,9 +315,9 @@ template <class Arithmetic> struct tile_kernel {
 
     // Unit prices from N; rows not above zero are left out, rows outside a bound marked. What was marked, in one value.
     template <bool HasLeast, bool HasMost, class Rounded>
-    static LOUPAN_PASS i64 unit_prices(const Rounded& rounding_of_price, const i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT least,
-                                       const i64* LOUPAN_RESTRICT most, i64 flag, std::size_t count, i64* LOUPAN_RESTRICT out,
-                                       i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_PASS i64 unit_prices(const Rounded& rounding_of_price, const i64* LOUPAN_RESTRICT n,
+                                       const i64* LOUPAN_RESTRICT least, const i64* LOUPAN_RESTRICT most, i64 flag,
+                                       std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         const Rounded round = rounding_of_price;
         i64 seen = 0;
         for (std::size_t i = 0; i < count; ++i) {
@@ -331,8 +339,8 @@ template <class Arithmetic> struct tile_kernel {
     // Totals from unit prices and areas, lump sums on top.
     template <bool Lumps, class Rounded>
     static LOUPAN_PASS void totals(const Rounded& rounding_of_total, const i64* LOUPAN_RESTRICT unit_price,
-                                   const i64* LOUPAN_RESTRICT area, i64 lift, const i64* LOUPAN_RESTRICT lump, std::size_t count,
-                                   i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+                                   const i64* LOUPAN_RESTRICT area, i64 lift, const i64* LOUPAN_RESTRICT lump,
+                                   std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         const Rounded round = rounding_of_total;
         for (std::size_t i = 0; i < count; ++i) {
             i64 exact = unit_price[i] * area[i];
@@ -348,7 +356,7 @@ template <class Arithmetic> struct tile_kernel {
     // Totals from the exact price.
     template <class Rounded>
     static LOUPAN_PASS void totals_of_exact(const Rounded& round, const i64* LOUPAN_RESTRICT exact, std::size_t count,
-                                              i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+                                            i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; i < count; ++i) {
             const i64 t = round(exact[i] < 0 ? 0 : exact[i]);
             odd[i] |= t <= 0 ? left_out : 0;
@@ -358,8 +366,8 @@ template <class Arithmetic> struct tile_kernel {
 
     // Sets `flag` where the value lies on the wrong side of a bound that is present.
     template <bool Upper>
-    static LOUPAN_INLINE void mark(const kernel_area& bound, const i64* LOUPAN_RESTRICT value, std::size_t at, std::size_t count,
-                                   i64 flag, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_INLINE void mark(const kernel_area& bound, const i64* LOUPAN_RESTRICT value, std::size_t at,
+                                   std::size_t count, i64 flag, i64* LOUPAN_RESTRICT odd) noexcept {
         const i64* LOUPAN_RESTRICT b = bound.data + at;
         ahead<0>(bound.data, at, count);
         if (bound.validity == nullptr) {
@@ -372,20 +380,23 @@ template <class Arithmetic> struct tile_kernel {
             odd[i] |= (Upper ? value[i] > b[i] : value[i] < b[i]) && is_set(bound.validity, at + i) ? flag : 0;
         }
     }
-    static LOUPAN_INLINE void mark_present(const kernel_area& c, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_INLINE void mark_present(const kernel_area& c, std::size_t at, std::size_t count,
+                                           i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; i < count; ++i) {
             odd[i] |= c.validity == nullptr || is_set(c.validity, at + i) ? left_out : 0;
         }
     }
-    static LOUPAN_INLINE void mark_absent(const kernel_area& c, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_INLINE void mark_absent(const kernel_area& c, std::size_t at, std::size_t count,
+                                          i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; c.validity != nullptr && i < count; ++i) {
             odd[i] |= is_set(c.validity, at + i) ? 0 : left_out;
         }
     }
 
     // Moves the unit prices that break a bound to the grid price inside it; leaves harder cases out.
-    static LOUPAN_INLINE void clamp_rows(const kernel_plan& p, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT unit_price,
-                                         std::uint8_t* LOUPAN_RESTRICT flags, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_INLINE void clamp_rows(const kernel_plan& p, std::size_t at, std::size_t count,
+                                         i64* LOUPAN_RESTRICT unit_price, std::uint8_t* LOUPAN_RESTRICT flags,
+                                         i64* LOUPAN_RESTRICT odd) noexcept {
         constexpr std::uint8_t raised = 2; // price_flag::at_floor
         constexpr std::uint8_t lowered = 4;
         for (std::size_t i = 0; i < count; ++i) {
@@ -397,8 +408,10 @@ template <class Arithmetic> struct tile_kernel {
                 continue;
             }
             odd[i] &= ~outside;
-            const bool has_least = p.min_unit.data != nullptr && (p.min_unit.validity == nullptr || is_set(p.min_unit.validity, at + i));
-            const bool has_most = p.max_unit.data != nullptr && (p.max_unit.validity == nullptr || is_set(p.max_unit.validity, at + i));
+            const bool has_least =
+                p.min_unit.data != nullptr && (p.min_unit.validity == nullptr || is_set(p.min_unit.validity, at + i));
+            const bool has_most =
+                p.max_unit.data != nullptr && (p.max_unit.validity == nullptr || is_set(p.max_unit.validity, at + i));
             const i64 least = has_least ? (p.min_unit.data[at + i] + p.unit_step - 1) / p.unit_step * p.unit_step : 0;
             const i64 most = has_most ? p.max_unit.data[at + i] / p.unit_step * p.unit_step : unit_price[i] + least;
             if (least > most || most <= 0) {
@@ -412,8 +425,9 @@ template <class Arithmetic> struct tile_kernel {
 
     // round(total / area) on the display grid, by a division a row
     template <bool ToEven>
-    static LOUPAN_PASS void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
-                                       std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_PASS void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area,
+                                     const i64* LOUPAN_RESTRICT total, std::size_t count, i64* LOUPAN_RESTRICT out,
+                                     i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
         const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
         const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
@@ -435,9 +449,10 @@ template <class Arithmetic> struct tile_kernel {
 
     // The same for the price per pricing area of a unit lead: the quotient lies beside the unit price, so a guess and a
     // check replace the division; where the check fails the division decides.
-    static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
-                                               const i64* LOUPAN_RESTRICT unit_price, std::size_t count, i64* LOUPAN_RESTRICT out,
-                                               i64* LOUPAN_RESTRICT odd) noexcept {
+    static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area,
+                                             const i64* LOUPAN_RESTRICT total, const i64* LOUPAN_RESTRICT unit_price,
+                                             std::size_t count, i64* LOUPAN_RESTRICT out,
+                                             i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
         const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
         const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
@@ -471,7 +486,9 @@ template <class Arithmetic> struct tile_kernel {
         mark_absent(area, at, count, odd);
     }
 
-    static LOUPAN_INLINE bool is_plain(const kernel_lookup& l) noexcept { return l.source_count == 1 && l.bad == nullptr; }
+    static LOUPAN_INLINE bool is_plain(const kernel_lookup& l) noexcept {
+        return l.source_count == 1 && l.bad == nullptr;
+    }
 
     static LOUPAN_INLINE bool all_narrow(const kernel_plan& p, const kernel_stage& stage) noexcept {
         bool all = true;
@@ -484,8 +501,8 @@ template <class Arithmetic> struct tile_kernel {
 
     // A whole stage in one pass where all its tables read one column each and know every code.
     template <std::size_t Tables, bool Multiply>
-    static LOUPAN_PASS void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
-                                            i64* LOUPAN_RESTRICT n) noexcept {
+    static LOUPAN_PASS void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at,
+                                          std::size_t count, i64* LOUPAN_RESTRICT n) noexcept {
         const std::int32_t* codes[3] = {};
         const i64* values[3] = {};
         for (std::size_t k = 0; k < Tables; ++k) {
@@ -515,8 +532,8 @@ template <class Arithmetic> struct tile_kernel {
     }
 
     template <bool Multiply>
-    static LOUPAN_INLINE bool try_stage_at_once(const kernel_plan& p, const kernel_stage& stage, std::size_t at, std::size_t count,
-                                                i64* n) noexcept {
+    static LOUPAN_INLINE bool try_stage_at_once(const kernel_plan& p, const kernel_stage& stage, std::size_t at,
+                                                std::size_t count, i64* n) noexcept {
         const auto* l = p.lookups + stage.first;
         if (stage.count == 1 && is_plain(l[0])) {
             stage_at_once<1, Multiply>(l, stage, at, count, n);
@@ -530,8 +547,8 @@ template <class Arithmetic> struct tile_kernel {
         return true;
     }
 
-    static LOUPAN_INLINE void add_up(const kernel_plan& p, std::size_t first, std::size_t lookups, std::size_t at, std::size_t count,
-                                     i64* sum, i64* odd) noexcept {
+    static LOUPAN_INLINE void add_up(const kernel_plan& p, std::size_t first, std::size_t lookups, std::size_t at,
+                                     std::size_t count, i64* sum, i64* odd) noexcept {
         gather<true>(p.lookups[first], at, count, sum, odd);
         for (std::size_t k = 1; k < lookups; ++k) {
             gather<false>(p.lookups[first + k], at, count, sum, odd);
@@ -551,8 +568,9 @@ template <class Arithmetic> struct tile_kernel {
     }
 
 private:
-    static LOUPAN_INLINE void lead_by_total(const kernel_plan& p, std::size_t at, std::size_t count, const i64* LOUPAN_RESTRICT area,
-                                            i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT lump, i64* unit_price, i64* total,
+    static LOUPAN_INLINE void lead_by_total(const kernel_plan& p, std::size_t at, std::size_t count,
+                                            const i64* LOUPAN_RESTRICT area, i64* LOUPAN_RESTRICT n,
+                                            const i64* LOUPAN_RESTRICT lump, i64* unit_price, i64* total,
                                             i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 lift = p.exact_lift;
         const i64 d = p.denominator;
@@ -575,8 +593,8 @@ private:
     }
 
     static LOUPAN_INLINE void lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
-                                                 const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump, i64* unit_price,
-                                                 i64* total, std::uint8_t* flags, i64* odd) noexcept {
+                                                 const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump,
+                                                 i64* unit_price, i64* total, std::uint8_t* flags, i64* odd) noexcept {
         const i64 flag = p.clamp ? outside : left_out;
         // A bound without gaps is compared on the way; one with gaps needs its bits and a pass of its own.
         const bool least = p.min_unit.data != nullptr && p.min_unit.validity == nullptr;
@@ -623,8 +641,8 @@ private:
                       });
     }
 
-    static LOUPAN_INLINE void run_block(const kernel_plan& p, std::size_t at, std::size_t count, const kernel_outputs& out,
-                                        std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
+    static LOUPAN_INLINE void run_block(const kernel_plan& p, std::size_t at, std::size_t count,
+                                        const kernel_outputs& out, std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
         alignas(64) i64 n[block_rows];
         alignas(64) i64 sum[block_rows];
         alignas(64) i64 odd[block_rows];
@@ -652,8 +670,9 @@ private:
                     continue;
                 }
             } else {
-                const bool done = stage.what == kernel_stage::kind::multiply ? try_stage_at_once<true>(p, stage, at, count, n)
-                                                                             : try_stage_at_once<false>(p, stage, at, count, n);
+                const bool done = stage.what == kernel_stage::kind::multiply
+                                      ? try_stage_at_once<true>(p, stage, at, count, n)
+                                      : try_stage_at_once<false>(p, stage, at, count, n);
                 if (done) {
                     continue;
                 }

@@ -93,7 +93,9 @@ private:
         if (!l.all_ok) {
             auto& bad = bad_.emplace_back();
             for (const auto state : l.states) {
-                bad.push_back(state == resolve_state::missing || state == resolve_state::ambiguous ? kernel_lookup::bad_entry : 0);
+                bad.push_back(state == resolve_state::missing || state == resolve_state::ambiguous
+                                  ? kernel_lookup::bad_entry
+                                  : 0);
             }
             out.bad = bad.data();
         }
@@ -106,7 +108,8 @@ private:
 
     template <class Values> const std::int32_t* narrowed(const Values& values) {
         auto& narrow = narrow_.emplace_back(kernel_lookup::narrow_entries, 0);
-        std::transform(values.begin(), values.end(), narrow.begin(), [](auto v) { return static_cast<std::int32_t>(v); });
+        std::transform(values.begin(), values.end(), narrow.begin(),
+                       [](auto v) { return static_cast<std::int32_t>(v); });
         return narrow.data();
     }
 

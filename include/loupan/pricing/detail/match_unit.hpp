@@ -38,7 +38,8 @@ inline bool holds(const condition& test, const unit& of) {
 
 /// Whether all conditions hold for one unit; the same meaning as on columns.
 inline bool matches(const match& rule, const unit& of) {
-    return std::all_of(rule.conditions.begin(), rule.conditions.end(), [&of](const condition& c) { return holds(c, of); });
+    return std::all_of(rule.conditions.begin(), rule.conditions.end(),
+                       [&of](const condition& c) { return holds(c, of); });
 }
 
 } // namespace loupan::inline LOUPAN_ABI::pricing::detail

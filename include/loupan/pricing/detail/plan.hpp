@@ -30,15 +30,13 @@ template <class Int> Int wide_to(const wide_int& value) {
         const wide_int magnitude = value < 0 ? wide_int(-value) : value;
         const auto high = static_cast<std::uint64_t>(magnitude >> 64);
         const auto low = static_cast<std::uint64_t>(magnitude & ~std::uint64_t{0});
-        Int out = Int(high >> 1U) * Int(std::int64_t{1} << 62) * Int(8) + Int(high & 1U) * Int(std::int64_t{1} << 62) * Int(4) +
-                  Int(low >> 1U) * Int(2) + Int(low & 1U);
+        Int out = Int(high >> 1U) * Int(std::int64_t{1} << 62) * Int(8) +
+                  Int(high & 1U) * Int(std::int64_t{1} << 62) * Int(4) + Int(low >> 1U) * Int(2) + Int(low & 1U);
         return value < 0 ? Int(-out) : out;
     }
 }
 
-inline wide_int wide_power_of_ten(int n) {
-    return boost::multiprecision::pow(wide_int(10), static_cast<unsigned>(n));
-}
+inline wide_int wide_power_of_ten(int n) { return boost::multiprecision::pow(wide_int(10), static_cast<unsigned>(n)); }
 
 inline wide_int magnitude(const wide_int& x) { return x < 0 ? wide_int(-x) : x; }
 
@@ -88,7 +86,7 @@ struct plan {
     bool by_suite = false;
     lookup base{};
     std::vector<lookup> score{};
-    std::vector<lookup> factors{};  ///< in the order of the scheme
+    std::vector<lookup> factors{};    ///< in the order of the scheme
     std::vector<plan_stage> stages{}; ///< non-empty stages in pipeline order, each percent_of_running table alone
     std::vector<std::size_t> lumps{};
     std::vector<std::size_t> attached{};
@@ -112,11 +110,11 @@ struct plan {
     rounding_mode unit_mode{};
     rounding_mode total_mode{};
     rounding_mode derived_mode{};
-    std::int64_t derived_top = 1;    ///< total (minor) x this / (area x derived_bottom) = displayed price in steps
+    std::int64_t derived_top = 1; ///< total (minor) x this / (area x derived_bottom) = displayed price in steps
     std::int64_t derived_bottom = 1;
 
-    bool narrow = false; ///< 128 bits are proved to suffice
-    bool fast = false;   ///< 64 bits are proved to suffice, and the shape is the common one
+    bool narrow = false;              ///< 128 bits are proved to suffice
+    bool fast = false;                ///< 64 bits are proved to suffice, and the shape is the common one
     bool quotients_are_small = false; ///< fast, and every rounded quotient is below 2^50
     std::int64_t greatest_area = 0;
     std::int64_t least_display_area = 1; ///< smaller areas make display prices of 2^49 steps or more
@@ -146,10 +144,11 @@ private:
             raise(loupan::errors::empty, {"units", {}, {}, {}});
         }
         if (of.unit_of_area() != s().unit_of_area) {
-            raise(loupan::errors::unit_mismatch,
-                  {"unit_of_area",
-                   std::string(loupan::to_string(of.unit_of_area())) + ", " + std::string(loupan::to_string(s().unit_of_area)),
-                   {}, {}});
+            raise(loupan::errors::unit_mismatch, {"unit_of_area",
+                                                  std::string(loupan::to_string(of.unit_of_area())) + ", " +
+                                                      std::string(loupan::to_string(s().unit_of_area)),
+                                                  {},
+                                                  {}});
         }
         check_project();
         p_.total_led = p_.rules.lead() == price_lead::total;
@@ -198,7 +197,9 @@ private:
         std::vector<std::size_t> running;
         for (std::size_t i = 0; i < tables.size(); ++i) {
             switch (tables[i].kind) {
-            case factor_kind::lump_sum: p_.lumps.push_back(i); break;
+            case factor_kind::lump_sum:
+                p_.lumps.push_back(i);
+                break;
             case factor_kind::attached_area:
                 if (p_.of.area(tables[i].attached) == nullptr) {
                     raise(errors::attribute_missing, {tables[i].path + ".attached", tables[i].attached, {}, {}});
@@ -206,9 +207,12 @@ private:
                 p_.attached.push_back(i);
                 p_.attached_areas.push_back(p_.of.area(tables[i].attached));
                 break;
-            case factor_kind::percent_of_running: running.push_back(i); break;
+            case factor_kind::percent_of_running:
+                running.push_back(i);
+                break;
             case factor_kind::percent_of_base:
-            case factor_kind::add: break;
+            case factor_kind::add:
+                break;
             }
         }
         std::stable_sort(running.begin(), running.end(), [&](std::size_t a, std::size_t b) {
@@ -276,7 +280,9 @@ private:
         }
     }
 
-    static wide_int greatest(const lookup& l) { return std::max(magnitude(wide_int(l.least)), magnitude(wide_int(l.greatest))); }
+    static wide_int greatest(const lookup& l) {
+        return std::max(magnitude(wide_int(l.least)), magnitude(wide_int(l.greatest)));
+    }
 
     void see(const wide_int& x) { most_ = std::max(most_, magnitude(x)); }
 
@@ -358,7 +364,8 @@ private:
         see(most);
     }
 
-    void stage_constants(plan_constants<wide_int>& c, const plan_stage& stage, wide_int& numerator, wide_int& denominator) {
+    void stage_constants(plan_constants<wide_int>& c, const plan_stage& stage, wide_int& numerator,
+                         wide_int& denominator) {
         plan_constants<wide_int>::stage out;
         int scale = 0;
         for (const auto i : stage.lookups) {
@@ -440,18 +447,20 @@ private:
         }
         see(greatest_total_ * p_.derived_top);
         see(any_area * p_.derived_bottom * 2);
-        derived_most_ = std::max(wide_int(greatest_total_ * p_.derived_top * 2), wide_int(any_area * p_.derived_bottom * 2));
+        derived_most_ =
+            std::max(wide_int(greatest_total_ * p_.derived_top * 2), wide_int(any_area * p_.derived_bottom * 2));
     }
 
     void finish(plan_constants<wide_int> c, const wide_int& unit_price) {
         p_.narrow = most_ < (wide_int(1) << 125);
         const wide_int limit = wide_int(1) << 61;
-        p_.fast = p_.narrow && most_ < limit && derived_most_ < limit && unit_price < limit && greatest_total_ < limit &&
-                  p_.attached.empty() && p_.score.empty() && !p_.by_suite;
+        p_.fast = p_.narrow && most_ < limit && derived_most_ < limit && unit_price < limit &&
+                  greatest_total_ < limit && p_.attached.empty() && p_.score.empty() && !p_.by_suite;
         const wide_int exact_in_doubles = wide_int(1) << 50;
         p_.quotients_are_small = p_.fast && unit_price < exact_in_doubles && greatest_total_ < exact_in_doubles;
         if (p_.quotients_are_small) {
-            p_.least_display_area = wide_to<std::int64_t>((greatest_total_ * p_.derived_top >> 49) / p_.derived_bottom) + 1;
+            p_.least_display_area =
+                wide_to<std::int64_t>((greatest_total_ * p_.derived_top >> 49) / p_.derived_bottom) + 1;
         }
         if (p_.narrow) {
             p_.small = narrowed(c);
@@ -470,7 +479,8 @@ private:
         };
         plan_constants<int128> n;
         for (const auto& st : c.stages) {
-            n.stages.push_back({wide_to<int128>(st.one), wide_to<int128>(st.keep), wide_to<int128>(st.add), list(st.lifts)});
+            n.stages.push_back(
+                {wide_to<int128>(st.one), wide_to<int128>(st.keep), wide_to<int128>(st.add), list(st.lifts)});
         }
         n.score_lifts = list(c.score_lifts);
         n.score_top = wide_to<int128>(c.score_top);

@@ -31,7 +31,8 @@ inline std::vector<std::uint8_t> rows_that_match(const units& of, const match& m
 }
 
 /// For each row the index of the first match, or -1.
-inline std::vector<std::int32_t> first_match(const units& of, const std::vector<const match*>& list, const std::string& path) {
+inline std::vector<std::int32_t> first_match(const units& of, const std::vector<const match*>& list,
+                                             const std::string& path) {
     table t;
     t.path = path;
     t.first_only = true;

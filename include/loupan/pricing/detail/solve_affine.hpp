@@ -40,8 +40,8 @@ private:
         const bool negative = v < int128{0};
         const int128 m = negative ? -v : v;
         const int128 half = int128{std::int64_t{1} << 62};
-        const wide_int out = wide_int(static_cast<std::int64_t>(m / half)) * (wide_int(1) << 62) +
-                             static_cast<std::int64_t>(m % half);
+        const wide_int out =
+            wide_int(static_cast<std::int64_t>(m / half)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % half);
         return negative ? wide_int(-out) : out;
     }
     std::int64_t value(const lookup& l, std::size_t row) const { return l.values[l.entry(row)]; }

@@ -23,8 +23,8 @@ public:
     residual_mover(const solver& s, const arrangement& a, const scheme& rules, const prices& at)
         : s_(s), a_(a), rules_(rules), plan_(prepare(probing(rules, at), s.of())),
           unit_(at.columns().unit_price.values().begin(), at.columns().unit_price.values().end()),
-          total_(at.columns().total.values().begin(), at.columns().total.values().end()), first_unit_(unit_), first_total_(total_),
-          by_total_(plan_.total_led || plan_.by_suite) {}
+          total_(at.columns().total.values().begin(), at.columns().total.values().end()), first_unit_(unit_),
+          first_total_(total_), by_total_(plan_.total_led || plan_.by_suite) {}
 
     /// Moves units of one goal. Returns false when `one_unit` names a unit that the target does not move.
     void run(std::size_t g) {
@@ -33,7 +33,8 @@ public:
         ratio_.clear();
         for (std::size_t i = 0; i < goal.rows.size(); ++i) {
             const auto row = goal.rows[i];
-            if (s_.is_free(row) && a_.moves(row, g) && a_.cells[static_cast<std::size_t>(a_.cell_of[row])].movers.size() == 1) {
+            if (s_.is_free(row) && a_.moves(row, g) &&
+                a_.cells[static_cast<std::size_t>(a_.cell_of[row])].movers.size() == 1) {
                 rows.push_back(row);
                 ratio_[row] = goal.ratio(i);
             }
@@ -139,7 +140,8 @@ private:
         std::map<std::pair<std::int32_t, std::int32_t>, std::map<std::int32_t, std::vector<std::size_t>>> found;
         for (std::size_t row = 0; row < of.size(); ++row) {
             if (stack->code(row) >= 0 && of.floor().is_valid(row)) {
-                found[{building == nullptr ? -1 : building->code(row), stack->code(row)}][of.floor()[row]].push_back(row);
+                found[{building == nullptr ? -1 : building->code(row), stack->code(row)}][of.floor()[row]].push_back(
+                    row);
             }
         }
         for (auto& [key, floors] : found) {
@@ -295,7 +297,8 @@ private:
                 continue;
             }
             for (const auto& r : nearest(row, rest_now, g)) {
-                const wide_int off = magnitude(rest_now - wide_int(r.total - total_[row]) * ratio_.at(row) * s_.goals()[g].lift());
+                const wide_int off =
+                    magnitude(rest_now - wide_int(r.total - total_[row]) * ratio_.at(row) * s_.goals()[g].lift());
                 if (!least_off || off < *least_off) {
                     least_off = off;
                     best = std::pair{row, r};
@@ -482,7 +485,8 @@ private:
             return;
         }
         const wide_int near = wide_int(greatest) * 8 * goal.lift();
-        const wide_int width = (magnitude(left) / goal.lift() + wide_int(greatest) * 16) / std::max<std::int64_t>(plan_.total_step, 1);
+        const wide_int width =
+            (magnitude(left) / goal.lift() + wide_int(greatest) * 16) / std::max<std::int64_t>(plan_.total_step, 1);
         if (width * rows.size() <= step_search::budget) {
             return;
         }

@@ -40,7 +40,8 @@ inline wide_int wide_of(int128 v) {
     const bool negative = v < int128{0};
     const int128 m = negative ? -v : v;
     const int128 part = int128{std::int64_t{1} << 62};
-    const wide_int out = wide_int(static_cast<std::int64_t>(m / part)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % part);
+    const wide_int out =
+        wide_int(static_cast<std::int64_t>(m / part)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % part);
     return negative ? wide_int(-out) : out;
 }
 
@@ -66,15 +67,15 @@ struct goal {
 
 /// Units that the same targets move.
 struct cell {
-    std::vector<std::size_t> movers{}; ///< indices into the goals
-    std::size_t region = 0;            ///< units in all of their scopes
+    std::vector<std::size_t> movers{};     ///< indices into the goals
+    std::size_t region = 0;                ///< units in all of their scopes
     std::vector<std::int32_t> base_rows{}; ///< of the given scheme, ascending
 };
 
 /// Which goals of a subset move which rows: the smallest scopes that cover a unit.
 struct arrangement {
-    std::vector<std::size_t> goals{}; ///< smaller scopes first
-    std::vector<cell> cells{};        ///< smaller regions first
+    std::vector<std::size_t> goals{};    ///< smaller scopes first
+    std::vector<cell> cells{};           ///< smaller regions first
     std::vector<std::int32_t> cell_of{}; ///< by row; -1: no target covers the unit
     bool crossing = false;
     [[nodiscard]] bool moves(std::size_t row, std::size_t goal) const {
@@ -94,7 +95,7 @@ struct goal_sum {
 
 struct search_failure {
     std::size_t goal = 0;
-    wide_int miss{};         ///< wanted - sum
+    wide_int miss{};           ///< wanted - sum
     bool not_positive = false; ///< the base would not be above zero
     std::string base{};
     bool nothing_moves = false;
@@ -124,7 +125,8 @@ public:
             for (std::size_t j = i + 1; j < active.size(); ++j) {
                 const auto& outer = goals_[active[j]].covers;
                 const auto& rows = goals_[active[i]].rows;
-                inside[i][j] = std::all_of(rows.begin(), rows.end(), [&](std::size_t r) { return outer[r] != 0; }) ? 1 : 0;
+                inside[i][j] =
+                    std::all_of(rows.begin(), rows.end(), [&](std::size_t r) { return outer[r] != 0; }) ? 1 : 0;
             }
         }
         std::map<std::vector<std::size_t>, std::int32_t> seen;
@@ -143,7 +145,8 @@ public:
             }
             movers.clear();
             for (const auto i : cover) {
-                if (std::none_of(cover.begin(), cover.end(), [&](std::size_t k) { return k != i && inside[k][i] != 0; })) {
+                if (std::none_of(cover.begin(), cover.end(),
+                                 [&](std::size_t k) { return k != i && inside[k][i] != 0; })) {
                     movers.push_back(active[i]);
                 }
             }
@@ -242,13 +245,13 @@ public:
 
     /// The shift of goal `g` that its closed form asks for while the others stay: top / bottom in grid steps. Units that do
     /// not follow enter with the totals they have in `now`. Empty when nothing moves.
-    [[nodiscard]] std::optional<std::pair<wide_int, wide_int>> closed_form(const arrangement& a,
-                                                                           const std::vector<std::int64_t>& shifts,
-                                                                           std::size_t g, const prices& now) const {
+    [[nodiscard]] std::optional<std::pair<wide_int, wide_int>>
+    closed_form(const arrangement& a, const std::vector<std::int64_t>& shifts, std::size_t g, const prices& now) const {
         const auto& goal = goals_[g];
         auto others = shifts;
         others[g] = 0;
-        std::map<std::pair<std::int32_t, std::int32_t>, std::pair<wide_int, wide_int>> sums; // cell, base row: slope, constant
+        std::map<std::pair<std::int32_t, std::int32_t>, std::pair<wide_int, wide_int>>
+            sums; // cell, base row: slope, constant
         int128 still{0};
         for (std::size_t i = 0; i < goal.rows.size(); ++i) {
             const auto row = goal.rows[i];
@@ -269,8 +272,8 @@ public:
             const wide_int shift = shift_of(c, others);
             // base at the plan's scale = (grid x anchor + shift x step x weight) / anchor
             const wide_int anchor = options_.scale_bases ? wide_int(anchor_steps_) : wide_int(1);
-            const wide_int start = options_.scale_bases ? given_base_[r] * grid_step_bottom_
-                                                        : wide_int(base_steps_[r]) * grid_step_top_;
+            const wide_int start =
+                options_.scale_bases ? given_base_[r] * grid_step_bottom_ : wide_int(base_steps_[r]) * grid_step_top_;
             const wide_int each = options_.scale_bases ? given_base_[r] * grid_step_bottom_ : grid_step_top_;
             top += s.first * (start * anchor + shift * each) + s.second * grid_step_bottom_ * anchor;
             bottom += s.first * each;
@@ -281,7 +284,8 @@ public:
         const wide_int anchor = options_.scale_bases ? wide_int(anchor_steps_) : wide_int(1);
         const wide_int scale = affine_bottom_ * grid_step_bottom_ * anchor;
         // (wanted - still x lift) x scale / lift - top
-        return std::pair{(goal.wanted - wide_of(still) * goal.lift()) * scale - top * goal.lift(), bottom * goal.lift()};
+        return std::pair{(goal.wanted - wide_of(still) * goal.lift()) * scale - top * goal.lift(),
+                         bottom * goal.lift()};
     }
 
     struct found {
@@ -438,7 +442,8 @@ public:
             top = (wide_int(base_steps_[r]) * x->second + x->first) * step_coefficient;
             bottom = x->second * wide_power_of_ten(step.scale());
         }
-        return decimal_of(loupan::detail::round_quotient<wide_int>(top * wide_power_of_ten(12), bottom, rounding_mode::half_up), 12);
+        return decimal_of(
+            loupan::detail::round_quotient<wide_int>(top * wide_power_of_ten(12), bottom, rounding_mode::half_up), 12);
     }
 
     [[nodiscard]] bool no_unit_at_bounds(const arrangement& a, const prices& p, std::size_t g) const {
@@ -499,12 +504,14 @@ private:
             raise(errors::target_invalid, {"targets", "none given", {}, {}});
         }
         if (!options_.locked_rows.empty() && options_.locked_rows.size() != of_.size()) {
-            raise(loupan::errors::length_mismatch, {"locked_rows", std::to_string(options_.locked_rows.size()), {}, {}});
+            raise(loupan::errors::length_mismatch,
+                  {"locked_rows", std::to_string(options_.locked_rows.size()), {}, {}});
         }
         if (options_.max_steps_per_unit < 1 || options_.max_steps_per_unit > 1000) {
             raise(errors::target_invalid, {"max_steps_per_unit", std::to_string(options_.max_steps_per_unit), {}, {}});
         }
-        check_digits(options_.base_grid.step(), given_.basis == price_basis::suite ? given_.currency.digits() : 4, "base_grid");
+        check_digits(options_.base_grid.step(), given_.basis == price_basis::suite ? given_.currency.digits() : 4,
+                     "base_grid");
         if (options_.policy == residual::one_unit && !options_.residual_unit.empty()) {
             static_cast<void>(of_.row_of(options_.residual_unit));
         }
@@ -568,7 +575,8 @@ private:
             if (given_.basis == price_basis::suite || lead == price_lead::total || clipped) {
                 o.total = decimal::from_parts(int128{first.columns().total[row]}, given_.currency.digits());
             } else {
-                o.unit_price = decimal::from_parts(int128{first.columns().unit_price[row]}, loupan::unit_price::scale).normalized();
+                o.unit_price = decimal::from_parts(int128{first.columns().unit_price[row]}, loupan::unit_price::scale)
+                                   .normalized();
             }
             frame_.overrides.push_back(std::move(o));
         }
@@ -594,7 +602,9 @@ private:
     }
 
     [[nodiscard]] std::int64_t steps_of(const decimal& value) const {
-        return rounding(decimal(1), options_.base_grid.mode()).round_ratio(value, options_.base_grid.step()).to_scaled(0);
+        return rounding(decimal(1), options_.base_grid.mode())
+            .round_ratio(value, options_.base_grid.step())
+            .to_scaled(0);
     }
 
     void find_affine(const compiled_scheme& rules, const prices& first) {
@@ -652,10 +662,12 @@ private:
         const int digits = given_.currency.digits();
         const int value_scale = std::max(t.value.scale(), t.tolerance ? t.tolerance->scale() : 0);
         g.scale = value_scale + 4 + g.ratio_scale;
-        const wide_int per = wide_power_of_ten(digits + g.ratio_scale) * (t.what == measure::average ? wide_int(g.area) : wide_int(10000));
+        const wide_int per = wide_power_of_ten(digits + g.ratio_scale) *
+                             (t.what == measure::average ? wide_int(g.area) : wide_int(10000));
         g.wanted = wide_of(t.value.coefficient()) * wide_power_of_ten(value_scale - t.value.scale()) * per;
         if (t.tolerance) {
-            g.tolerance = wide_of(t.tolerance->coefficient()) * wide_power_of_ten(value_scale - t.tolerance->scale()) * per;
+            g.tolerance =
+                wide_of(t.tolerance->coefficient()) * wide_power_of_ten(value_scale - t.tolerance->scale()) * per;
         }
         return g;
     }
@@ -678,7 +690,8 @@ private:
             }
             g.ratio_scale = std::max(g.ratio_scale, ratios[i].normalized().scale());
         }
-        const auto which = rows.empty() ? std::vector<std::int32_t>(of_.size(), -1) : first_match(of_, rows, g.path + ".mix");
+        const auto which =
+            rows.empty() ? std::vector<std::int32_t>(of_.size(), -1) : first_match(of_, rows, g.path + ".mix");
         for (const auto row : g.rows) {
             g.ratios.push_back(ratios[static_cast<std::size_t>(which[row] + 1)].to_scaled(g.ratio_scale));
         }
@@ -695,7 +708,8 @@ private:
     static void sort_cells(arrangement& a) {
         std::vector<std::size_t> order(a.cells.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return a.cells[x].region < a.cells[y].region; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t x, std::size_t y) { return a.cells[x].region < a.cells[y].region; });
         std::vector<std::int32_t> now_at(order.size());
         std::vector<cell> sorted;
         for (std::size_t i = 0; i < order.size(); ++i) {
@@ -728,8 +742,8 @@ private:
         return decimal(std::max<std::int64_t>(steps, 1)) * grid.step();
     }
 
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> limits(const arrangement& a, const std::vector<std::int64_t>& shifts,
-                                                               std::size_t g) const {
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t>
+    limits(const arrangement& a, const std::vector<std::int64_t>& shifts, std::size_t g) const {
         auto others = shifts;
         others[g] = 0;
         const std::int64_t greatest = most_steps();
@@ -751,13 +765,16 @@ private:
 
     /// Bases stay below 1e11, or a thousand times what the scheme has.
     [[nodiscard]] std::int64_t most_steps() const {
-        const auto limit = rounding(decimal(1), rounding_mode::up).round_ratio(decimal(100000000000), options_.base_grid.step());
+        const auto limit =
+            rounding(decimal(1), rounding_mode::up).round_ratio(decimal(100000000000), options_.base_grid.step());
         const auto now = *std::max_element(base_steps_.begin(), base_steps_.end());
-        return std::max<std::int64_t>(std::min<std::int64_t>(std::max<std::int64_t>(now, 1) * 1000, limit.to_scaled(0)), now + 1);
+        return std::max<std::int64_t>(std::min<std::int64_t>(std::max<std::int64_t>(now, 1) * 1000, limit.to_scaled(0)),
+                                      now + 1);
     }
 
     /// The grid value next to the closed form, as a shift.
-    [[nodiscard]] std::int64_t guess(const arrangement& a, const std::vector<std::int64_t>& shifts, std::size_t g) const {
+    [[nodiscard]] std::int64_t guess(const arrangement& a, const std::vector<std::int64_t>& shifts,
+                                     std::size_t g) const {
         const auto x = closed_form(a, shifts, g, price_at(a, shifts));
         if (!x) {
             return 0;
@@ -765,10 +782,12 @@ private:
         const wide_int limit = wide_int(1) << 60;
         // The rounding is that of the base itself: its sign decides, not the shift's.
         const auto start = options_.scale_bases ? anchor_steps_ : lowest_row_steps(a, g);
-        const wide_int base = loupan::detail::round_quotient<wide_int>(wide_int(start) * x->second + x->first, x->second,
-                                                                       options_.base_grid.mode());
+        const wide_int base = loupan::detail::round_quotient<wide_int>(wide_int(start) * x->second + x->first,
+                                                                       x->second, options_.base_grid.mode());
         const wide_int shift = base - start;
-        return shift > limit ? (std::int64_t{1} << 60) : shift < -limit ? -(std::int64_t{1} << 60) : wide_to<std::int64_t>(shift);
+        return shift > limit    ? (std::int64_t{1} << 60)
+               : shift < -limit ? -(std::int64_t{1} << 60)
+                                : wide_to<std::int64_t>(shift);
     }
 
     [[nodiscard]] std::int64_t lowest_row_steps(const arrangement& a, std::size_t g) const {

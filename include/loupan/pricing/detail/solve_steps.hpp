@@ -116,7 +116,8 @@ private:
                 most_choices_ = std::max<std::size_t>(most_choices_, static_cast<std::size_t>(std::abs(c.steps)));
             }
         }
-        count_ = std::min({units_.size(), std::max<std::size_t>(budget / width_, 1), std::size_t{never - 1} / most_choices_});
+        count_ = std::min(
+            {units_.size(), std::max<std::size_t>(budget / width_, 1), std::size_t{never - 1} / most_choices_});
     }
 
     void fill() {

@@ -64,7 +64,8 @@ inline bool has_attribute(const units& of, std::string_view name) {
 inline bool holds(const condition& c, const attribute_value& v) {
     bool yes = false;
     switch (v.kind) {
-    case attribute_value::form::absent: break;
+    case attribute_value::form::absent:
+        break;
     case attribute_value::form::text:
         yes = !c.from && !c.to && std::find(c.any_of.begin(), c.any_of.end(), v.text) != c.any_of.end();
         break;
@@ -91,7 +92,8 @@ template <class Values> bool holds(const match& m, const Values& values) {
             return false;
         }
     }
-    return m.any.empty() || std::any_of(m.any.begin(), m.any.end(), [&](const match& each) { return holds(each, values); });
+    return m.any.empty() ||
+           std::any_of(m.any.begin(), m.any.end(), [&](const match& each) { return holds(each, values); });
 }
 
 inline void collect_attributes(const match& m, std::set<std::string>& out) {
@@ -223,7 +225,8 @@ private:
     int scale_ = 0;
 };
 
-template <class Authoring> void set_rows(table& t, const Authoring& authoring, const std::optional<decimal>& otherwise) {
+template <class Authoring>
+void set_rows(table& t, const Authoring& authoring, const std::optional<decimal>& otherwise) {
     common_scale scale;
     if (otherwise) {
         scale.see(*otherwise);
