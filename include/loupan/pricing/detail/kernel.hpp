@@ -575,7 +575,7 @@ private:
         const i64 lift = p.exact_lift;
         const i64 d = p.denominator;
         for (std::size_t i = 0; i < count; ++i) {
-            odd[i] |= (n[i] <= 0) | (area[i] <= 0) ? left_out : 0;
+            odd[i] |= n[i] <= 0 || area[i] <= 0 ? left_out : 0;
             n[i] = n[i] * area[i] * lift;
         }
         for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
