@@ -116,11 +116,11 @@ void show_rules(const filed_rules& filed) {
 
     constexpr std::size_t shown = 8;
     auto exceptions = r.exceptions;
-    std::stable_sort(exceptions.begin(), exceptions.end(), [](const auto& a, const auto& b) {
+    std::sort(exceptions.begin(), exceptions.end(), [](const auto& a, const auto& b) {
         const auto size = [](const auto& e) {
             return e.difference ? std::max(*e.difference, -*e.difference) : loupan::decimal(0);
         };
-        return size(a) > size(b);
+        return size(a) != size(b) ? size(a) > size(b) : a.unit < b.unit;
     });
     std::cout << "\nExceptions, the largest " << std::min(shown, exceptions.size()) << " of " << exceptions.size()
               << "\n";

@@ -128,8 +128,9 @@ inline void check_floor_order(const plan& p, const price_columns& columns, std::
         }
     }
     for (auto& [key, rows] : stacks) {
-        std::stable_sort(rows.begin(), rows.end(),
-                         [&](std::size_t a, std::size_t b) { return p.of.floor()[a] < p.of.floor()[b]; });
+        std::sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
+            return std::pair(p.of.floor()[a], a) < std::pair(p.of.floor()[b], b);
+        });
         std::int64_t best = 0;          // of the floors strictly below
         std::int64_t best_on_floor = 0; // of this floor so far
         std::int32_t floor = 0;

@@ -215,8 +215,8 @@ private:
                 break;
             }
         }
-        std::stable_sort(running.begin(), running.end(), [&](std::size_t a, std::size_t b) {
-            return s().factors[a].sequence < s().factors[b].sequence;
+        std::sort(running.begin(), running.end(), [&](std::size_t a, std::size_t b) {
+            return std::pair(s().factors[a].sequence, a) < std::pair(s().factors[b].sequence, b);
         });
         for (const auto kind : s().pipeline) {
             if (kind == pipeline_stage::percent_of_running) {

@@ -116,8 +116,9 @@ public:
 
     [[nodiscard]] arrangement arrange(std::vector<std::size_t> active) const {
         arrangement a;
-        std::stable_sort(active.begin(), active.end(),
-                         [&](std::size_t x, std::size_t y) { return goals_[x].rows.size() < goals_[y].rows.size(); });
+        std::sort(active.begin(), active.end(), [&](std::size_t x, std::size_t y) { // of equal scopes in the order given
+            return std::pair(goals_[x].rows.size(), x) < std::pair(goals_[y].rows.size(), y);
+        });
         a.goals = active;
         // inside[i][j]: scope of the i-th lies in that of the j-th; of equal scopes the first moves and the rest check.
         std::vector<std::vector<char>> inside(active.size(), std::vector<char>(active.size(), 0));
@@ -708,8 +709,9 @@ private:
     static void sort_cells(arrangement& a) {
         std::vector<std::size_t> order(a.cells.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t x, std::size_t y) { return a.cells[x].region < a.cells[y].region; });
+        std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
+            return std::pair(a.cells[x].region, x) < std::pair(a.cells[y].region, y);
+        });
         std::vector<std::int32_t> now_at(order.size());
         std::vector<cell> sorted;
         for (std::size_t i = 0; i < order.size(); ++i) {
