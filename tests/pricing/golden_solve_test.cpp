@@ -14,7 +14,8 @@ using namespace loupan;
 using namespace loupan::pricing;
 
 TEST_CASE("the golden vectors of solving hold when they come in as JSON", "[pricing][golden]") {
-    const auto golden = nlohmann::json::parse(loupan_test::read_file(loupan_test::project_file("tests/vectors/pricing_golden.json")));
+    const auto golden =
+        nlohmann::json::parse(loupan_test::read_file(loupan_test::project_file("tests/vectors/pricing_golden.json")));
     REQUIRE(golden["solve"].size() == 2);
     for (const auto& c : golden["solve"]) {
         INFO(c["name"]);

@@ -6,6 +6,7 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -82,13 +83,14 @@ struct table {
     kind what{};
     int scale = 0;
     int sequence = 0;
-    int attribute = 0;                ///< which of the four attributes it reads
-    std::vector<std::int64_t> values; ///< by code
+    int attribute = 0;                     ///< which of the four attributes it reads
+    std::vector<std::int64_t> values;      ///< by code
+    std::optional<std::int64_t> otherwise; ///< for units whose attribute is absent; without it they have no price
 };
 
 struct row {
-    std::array<int, 4> codes{};
-    std::int64_t gross = 0; ///< 1e-4
+    std::array<int, 4> codes{}; ///< -1: the attribute is absent
+    std::int64_t gross = 0;     ///< 1e-4
     std::int64_t inner = 0;
     std::int64_t garden = 0;
     std::optional<std::int64_t> min_unit, max_unit, fixed_unit;    ///< 1e-4
@@ -140,8 +142,25 @@ private:
         }
         return u;
     }
+    [[nodiscard]] static bool known(const table& t, const row& r) {
+        return r.codes[static_cast<std::size_t>(t.attribute)] >= 0 || t.otherwise.has_value();
+    }
     [[nodiscard]] static fraction value(const table& t, const row& r) {
-        return scaled(t.values[static_cast<std::size_t>(r.codes[static_cast<std::size_t>(t.attribute)])], t.scale);
+        const int code = r.codes[static_cast<std::size_t>(t.attribute)];
+        return scaled(code < 0 ? t.otherwise.value_or(0) : t.values[static_cast<std::size_t>(code)], t.scale);
+    }
+    /// Whether every table that a price by rules, or the extras of a price by hand, needs knows the unit.
+    [[nodiscard]] bool all_known(const row& r, bool extras_only) const {
+        const bool any_attached =
+            std::any_of(tables.begin(), tables.end(), [](const table& t) { return t.what == kind::attached; });
+        for (const auto& t : tables) {
+            const bool extra = t.what == kind::lump || (t.what == kind::attached && r.garden != 0);
+            const bool priced = t.what != kind::lump && t.what != kind::attached;
+            if ((extra || (priced && (!extras_only || any_attached))) && !known(t, r)) {
+                return false;
+            }
+        }
+        return true;
     }
     [[nodiscard]] fraction extras(const row& r, const fraction& u) const {
         fraction sum;
@@ -200,6 +219,9 @@ inline expected world::price(const row& r) const {
             if (suite && !fixed) {
                 return absent();
             }
+            if (!all_known(r, true)) {
+                return absent();
+            }
             const bool attached = [&] {
                 for (const auto& t : tables) {
                     if (t.what == kind::attached) {
@@ -226,7 +248,7 @@ inline expected world::price(const row& r) const {
         }
         return out;
     }
-    if (exact.n <= 0) {
+    if (exact.n <= 0 || !all_known(r, false)) {
         return absent();
     }
     if (total_led) {
@@ -351,6 +373,7 @@ public:
         w.base = static_cast<std::int64_t>(w.basis == 2 ? 500000 + below(20000000) : 2000 + below(150000)) *
                      pow10(w.base_scale) +
                  static_cast<std::int64_t>(below(static_cast<std::uint64_t>(pow10(w.base_scale))));
+        gaps_ = chance(30);
         w.order = {0, 1, 2};
         if (chance(40)) {
             std::shuffle(w.order.begin(), w.order.end(), random_);
@@ -410,6 +433,9 @@ private:
             for (int code = 0; code < codes[static_cast<std::size_t>(t.attribute)]; ++code) {
                 t.values.push_back(draw_value(t));
             }
+            if (chance(60)) {
+                t.otherwise = draw_value(t);
+            }
             w.tables.push_back(std::move(t));
         }
     }
@@ -436,6 +462,9 @@ private:
         row r;
         for (std::size_t k = 0; k < 4; ++k) {
             r.codes[k] = static_cast<int>(below(static_cast<std::uint64_t>(codes[k])));
+        }
+        if (gaps_ && chance(10)) {
+            r.codes[1 + below(3)] = -1; // texts; a floor stays
         }
         const bool ties = chance(50);
         r.gross = ties ? static_cast<std::int64_t>(30 + below(300)) * 5000
@@ -493,6 +522,7 @@ private:
     }
 
     std::mt19937_64 random_;
+    bool gaps_ = false; ///< some attributes of this list are absent
 };
 
 /// The same world for the library.
@@ -538,6 +568,9 @@ inline both for_library(const world& w) {
                                  number(t.values[code], t.scale)});
         }
         f.rows = std::move(rows);
+        if (t.otherwise) {
+            f.otherwise = number(*t.otherwise, t.scale);
+        }
         s.factors.push_back(std::move(f));
     }
     const std::size_t n = w.rows.size();
@@ -551,7 +584,7 @@ inline both for_library(const world& w) {
         const auto& r = w.rows[i];
         floor.push_back(r.codes[0]);
         for (std::size_t k = 1; k < 4; ++k) {
-            texts[k].push_back(std::to_string(r.codes[k]));
+            texts[k].push_back(r.codes[k] < 0 ? std::string() : std::to_string(r.codes[k]));
         }
         gross.push_back(r.gross);
         inner.push_back(r.inner);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <loupan/core/explain.hpp>
-#include <loupan/pricing/detail/evaluate.hpp>
+#include <loupan/pricing/detail/engine.hpp>
 
 #include <array>
 #include <string>

@@ -25,7 +25,7 @@ template <class Engine = default_engine>
 
 /// Prices one unit by the same rules.
 [[nodiscard]] inline price_line price(const compiled_scheme& rules, const unit& of) {
-    return detail::price_list<header_engine>(rules, units::from_rows({of}), {})[0];
+    return detail::price_list<default_engine>(rules, units::from_rows({of}), {})[0];
 }
 
 } // namespace loupan::inline LOUPAN_ABI::pricing

@@ -199,7 +199,7 @@ void price_rows(const plan& p, const price_options& options, price_builder& into
                 ++by_hand;
             }
             const bool here = by_hand != p.overrides.end() && by_hand->row == at + i;
-            into.put(at + i, evaluate(p, at + i, here ? &*by_hand : nullptr, silent), errors);
+            into.put(at + i, Engine::evaluate(p, at + i, here ? &*by_hand : nullptr, silent), errors);
         }
         while (by_hand != p.overrides.end() && by_hand->row < at + count) {
             ++by_hand;
@@ -229,7 +229,7 @@ template <class Engine> prices price_plan(const plan& p, const price_options& op
 }
 
 template <class Engine> prices price_list(const compiled_scheme& rules, const units& of, const price_options& options) {
-    return price_plan<Engine>(prepare(rules, of), options);
+    return price_plan<Engine>(Engine::prepare(rules, of), options);
 }
 
 } // namespace detail

@@ -462,7 +462,7 @@ private:
 
 /// Prices one row by the formula, in the integers that the plan has proved to suffice.
 template <class Recorder>
-row_result evaluate(const plan& p, std::size_t row, const override_at* by_hand, Recorder& note) {
+row_result evaluate_row(const plan& p, std::size_t row, const override_at* by_hand, Recorder& note) {
     if (p.narrow) {
         return evaluator<int128, Recorder>(p, p.small, note)(row, by_hand);
     }

@@ -502,6 +502,4 @@ private:
     wide_int derived_most_ = 0;
 };
 
-inline plan prepare(const compiled_scheme& rules, const units& of) { return plan_maker(rules, of).make(); }
-
 } // namespace loupan::inline LOUPAN_ABI::pricing::detail

@@ -116,9 +116,10 @@ public:
 
     [[nodiscard]] arrangement arrange(std::vector<std::size_t> active) const {
         arrangement a;
-        std::sort(active.begin(), active.end(), [&](std::size_t x, std::size_t y) { // of equal scopes in the order given
-            return std::pair(goals_[x].rows.size(), x) < std::pair(goals_[y].rows.size(), y);
-        });
+        std::sort(active.begin(), active.end(),
+                  [&](std::size_t x, std::size_t y) { // of equal scopes in the order given
+                      return std::pair(goals_[x].rows.size(), x) < std::pair(goals_[y].rows.size(), y);
+                  });
         a.goals = active;
         // inside[i][j]: scope of the i-th lies in that of the j-th; of equal scopes the first moves and the rest check.
         std::vector<std::vector<char>> inside(active.size(), std::vector<char>(active.size(), 0));
