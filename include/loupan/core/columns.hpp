@@ -47,7 +47,11 @@ public:
         }
         *this = column(std::move(plain), std::move(bits));
     }
+    /// \throws invalid_argument core.length_mismatch when the bitmap has fewer bits than there are values
     column(std::vector<T> values, std::vector<std::uint8_t> validity) : column(std::move(values)) {
+        if (validity.size() < (size_ + 7) / 8) {
+            raise(errors::length_mismatch, {"validity", std::to_string(validity.size()) + " bytes", {}, {}});
+        }
         auto kept = std::make_shared<const std::vector<std::uint8_t>>(std::move(validity));
         validity_ = kept->data();
         validity_owner_ = kept;
@@ -89,7 +93,7 @@ public:
     explicit column_builder(std::size_t size) : data_(std::make_shared_for_overwrite<T[]>(size)), size_(size) {}
     [[nodiscard]] T* data() noexcept { return data_.get(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    /// Marks one value absent; the bitmap is made on first use.
+    /// Marks one value absent; the bitmap is made on first use. The value itself is still the caller's to write.
     void set_null(std::size_t i) {
         if (validity_ == nullptr) {
             validity_ = std::make_shared<std::vector<std::uint8_t>>((size_ + 7) / 8, std::uint8_t{0xff});
@@ -146,18 +150,32 @@ public:
     static constexpr std::int32_t absent = -1;
 
     code_column() : dictionary_(std::make_shared<const dictionary>()) {}
-    /// \throws invalid_argument core.validation when a code is outside the dictionary
+    /// Takes codes that came from elsewhere without a copy, unless bit and code disagree about what is absent: then
+    /// either of them makes a value absent. \throws invalid_argument core.validation when a code is outside the dictionary
     code_column(column<std::int32_t> codes, std::shared_ptr<const dictionary> names)
         : codes_(std::move(codes)), dictionary_(std::move(names)) {
-        const auto limit = static_cast<std::int32_t>(dictionary_->size());
-        std::int32_t low = 0;
-        std::int32_t high = -1;
-        for (const auto code : codes_.values()) {
-            low = std::min(low, code);
-            high = std::max(high, code);
+        if (dictionary_ == nullptr) {
+            raise(errors::empty, {"dictionary", {}, {}, {}});
         }
-        if (low < absent || high >= limit) {
-            raise(errors::validation, {"codes", std::to_string(low < absent ? low : high), {}, {}});
+        const auto limit = static_cast<std::int64_t>(dictionary_->size());
+        bool agree = true;
+        for (std::size_t i = 0; i < codes_.size(); ++i) {
+            const bool present = codes_.is_valid(i);
+            const auto code = codes_[i];
+            if (present && (code < absent || code >= limit)) {
+                raise(errors::validation, {"codes", std::to_string(code), static_cast<std::int64_t>(i), {}});
+            }
+            agree = agree && present == (code != absent);
+        }
+        if (!agree) {
+            column_builder<std::int32_t> mended(codes_.size());
+            for (std::size_t i = 0; i < codes_.size(); ++i) {
+                mended.data()[i] = codes_.is_valid(i) ? codes_[i] : absent;
+                if (mended.data()[i] == absent) {
+                    mended.set_null(i);
+                }
+            }
+            codes_ = std::move(mended).finish();
         }
     }
     /// Encodes texts; an empty text is absent.
@@ -195,11 +213,16 @@ private:
 class tag_column {
 public:
     tag_column() : sets_(std::make_shared<const std::vector<std::vector<std::string>>>()) {}
+    /// Every row has a set, the empty one included. \throws invalid_argument core.validation for a code without a set
     tag_column(column<std::int32_t> codes, std::shared_ptr<const std::vector<std::vector<std::string>>> sets)
         : codes_(std::move(codes)), sets_(std::move(sets)) {
-        for (const auto code : codes_.values()) {
+        if (sets_ == nullptr) {
+            raise(errors::empty, {"sets", {}, {}, {}});
+        }
+        for (std::size_t i = 0; i < codes_.size(); ++i) {
+            const auto code = codes_[i];
             if (code < 0 || static_cast<std::size_t>(code) >= sets_->size()) {
-                raise(errors::validation, {"codes", std::to_string(code), {}, {}});
+                raise(errors::validation, {"codes", std::to_string(code), static_cast<std::int64_t>(i), {}});
             }
         }
     }

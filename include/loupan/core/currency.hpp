@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/core/detail/hash.hpp>
 #include <loupan/core/detail/text.hpp>
 #include <loupan/core/error.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,34 +20,18 @@ public:
     constexpr currency() noexcept = default;
     /// One of the known codes. \throws invalid_argument core.currency_unknown
     [[nodiscard]] static currency parse(std::string_view code) {
-        struct known {
-            std::string_view code;
-            std::uint8_t digits;
-        };
-        static constexpr std::array<known, 13> table{{{"CNY", 2},
-                                                      {"HKD", 2},
-                                                      {"MOP", 2},
-                                                      {"TWD", 2},
-                                                      {"USD", 2},
-                                                      {"EUR", 2},
-                                                      {"GBP", 2},
-                                                      {"SGD", 2},
-                                                      {"AUD", 2},
-                                                      {"MYR", 2},
-                                                      {"THB", 2},
-                                                      {"JPY", 0},
-                                                      {"KRW", 0}}};
-        for (const auto& entry : table) {
-            if (entry.code == code) {
-                return make(code, entry.digits);
-            }
+        const int digits = known_digits(code);
+        if (digits >= 0) {
+            return make(code, static_cast<std::uint8_t>(digits));
         }
         raise(errors::currency_unknown, {"currency", detail::clip(code), {}, {}});
     }
-    /// A currency that the table lacks: three capital letters, 0 to 4 decimals.
+    /// A currency that the table lacks: three capital letters, 0 to 4 decimals. A known code keeps its own decimals, so
+    /// that one code never means two things. \throws invalid_argument core.currency_unknown
     [[nodiscard]] static currency custom(std::string_view code, int digits) {
         const bool letters = code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == code.npos;
-        if (!letters || digits < 0 || digits > 4) {
+        const int known = known_digits(code);
+        if (!letters || digits < 0 || digits > 4 || (known >= 0 && known != digits)) {
             raise(errors::currency_unknown, {"currency", detail::clip(code), {}, {}});
         }
         return make(code, static_cast<std::uint8_t>(digits));
@@ -56,6 +43,15 @@ public:
     friend constexpr bool operator==(const currency&, const currency&) noexcept = default;
 
 private:
+    /// -1 for a code that is not in the table.
+    static constexpr int known_digits(std::string_view code) noexcept {
+        for (const std::string_view two : {"CNY", "HKD", "MOP", "TWD", "USD", "EUR", "GBP", "SGD", "AUD", "MYR", "THB"}) {
+            if (code == two) {
+                return 2;
+            }
+        }
+        return code == "JPY" || code == "KRW" ? 0 : -1;
+    }
     static currency make(std::string_view code, std::uint8_t digits) {
         currency c;
         c.code_ = {code[0], code[1], code[2]};
@@ -75,3 +71,9 @@ inline void require_same(const currency& a, const currency& b) {
 } // namespace detail
 
 } // namespace loupan::inline LOUPAN_ABI
+
+template <> struct std::hash<loupan::currency> {
+    std::size_t operator()(const loupan::currency& value) const noexcept {
+        return loupan::detail::hash_mix(std::hash<std::string_view>{}(value.code()), static_cast<std::uint64_t>(value.digits()));
+    }
+};

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/core/detail/hash.hpp>
 #include <loupan/core/detail/int128.hpp>
 #include <loupan/core/detail/text.hpp>
+#include <loupan/core/detail/wide.hpp>
 #include <loupan/core/error.hpp>
 
 #include <compare>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +27,9 @@ public:
 
     constexpr decimal() noexcept = default;
     template <std::integral T>
-        requires(!std::same_as<T, bool> && sizeof(T) <= 8)
+        requires(!std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+                 !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t> &&
+                 sizeof(T) <= 8)
     constexpr explicit decimal(T value) noexcept : coefficient_(value) {}
     template <std::floating_point T>
     decimal(T) = delete; ///< binary floating point does not convert; parse text instead
@@ -60,6 +66,9 @@ public:
     [[nodiscard]] std::int64_t to_scaled(int scale) const {
         auto c = coefficient_;
         int s = scale_;
+        if (c == detail::int128{0}) {
+            return 0;
+        }
         while (s > scale) {
             if (c % detail::int128{10} != detail::int128{0}) {
                 raise(errors::too_many_digits, {{}, to_string(), {}, {}});
@@ -67,7 +76,7 @@ public:
             c /= detail::int128{10};
             --s;
         }
-        if (!detail::multiply_checked(c, detail::power_of_ten(scale - s), c)) {
+        if (scale - s > detail::max_power_of_ten || !detail::multiply_checked(c, detail::power_of_ten(scale - s), c)) {
             raise(errors::overflow, {{}, to_string(), {}, {}});
         }
         return detail::to_int64_or_raise(c);
@@ -76,13 +85,17 @@ public:
     decimal operator-() const { return make(-coefficient_, scale_, {}); }
     friend decimal operator+(const decimal& a, const decimal& b) {
         const auto [x, y, scale] = aligned(a, b);
-        return make(x + y, scale, {});
+        detail::int128 sum{};
+        if (!detail::add_checked(x, y, sum)) {
+            raise(errors::overflow, {{}, a.to_string() + " + " + b.to_string(), {}, {}});
+        }
+        return make(sum, scale, {});
     }
     friend decimal operator-(const decimal& a, const decimal& b) { return a + -b; }
     friend decimal operator*(const decimal& a, const decimal& b) {
         detail::int128 product{};
         if (!detail::multiply_checked(a.coefficient_, b.coefficient_, product)) {
-            raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string(), {}, {}});
+            return long_product(a, b);
         }
         return make(product, a.scale_ + b.scale_, {});
     }
@@ -127,14 +140,30 @@ private:
         }
         return p;
     }
+    /// A product beyond 128 bits: trailing zeros may be all that is too much.
+    static decimal long_product(const decimal& a, const decimal& b) {
+        auto product = detail::wide(detail::absolute(a.coefficient_)) * detail::wide(detail::absolute(b.coefficient_));
+        int scale = a.scale_ + b.scale_;
+        const detail::wide ten(10);
+        detail::int128 narrow{};
+        while (!product.to_int128(narrow)) {
+            if (scale == 0 || product % ten != detail::wide(0)) {
+                raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string(), {}, {}});
+            }
+            product = product / ten;
+            --scale;
+        }
+        return make(a.sign() * b.sign() < 0 ? -narrow : narrow, scale, {});
+    }
     static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
         const auto limit = detail::power_of_ten(max_digits);
-        while (scale > 0 && (scale > max_digits || detail::absolute(coefficient) >= limit) &&
+        const auto too_long = [limit](detail::int128 c) { return c >= limit || c <= -limit; };
+        while (scale > 0 && (scale > max_digits || too_long(coefficient)) &&
                coefficient % detail::int128{10} == detail::int128{0}) {
             coefficient /= detail::int128{10};
             --scale;
         }
-        if (scale < 0 || scale > max_digits || detail::absolute(coefficient) >= limit) {
+        if (scale < 0 || scale > max_digits || too_long(coefficient)) {
             raise(errors::overflow,
                   {{}, text.empty() ? detail::to_string(coefficient) + "e-" + std::to_string(scale) : detail::clip(text),
                    {}, {}});
@@ -149,4 +178,28 @@ private:
     int scale_ = 0;
 };
 
+/// The absolute value (绝对值).
+[[nodiscard]] inline decimal abs(const decimal& value) { return value.sign() < 0 ? -value : value; }
+/// The lesser by value; the first when equal.
+[[nodiscard]] inline decimal min(const decimal& a, const decimal& b) noexcept { return b < a ? b : a; }
+/// The greater by value; the first when equal.
+[[nodiscard]] inline decimal max(const decimal& a, const decimal& b) noexcept { return a < b ? b : a; }
+
 } // namespace loupan::inline LOUPAN_ABI
+
+/// By value, as `==` is: `1.20` and `1.2` hash alike.
+template <> struct std::hash<loupan::decimal> {
+    std::size_t operator()(const loupan::decimal& value) const noexcept {
+        auto c = value.coefficient();
+        int s = value.scale();
+        while (s > 0 && c % loupan::detail::int128{10} == loupan::detail::int128{0}) {
+            c /= loupan::detail::int128{10};
+            --s;
+        }
+        const auto billion = loupan::detail::power_of_ten(18);
+        const auto low = static_cast<std::int64_t>(c % billion);
+        const auto high = static_cast<std::int64_t>(c / billion);
+        return loupan::detail::hash_mix(loupan::detail::hash_mix(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)),
+                                        static_cast<std::uint64_t>(s));
+    }
+};

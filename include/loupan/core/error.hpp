@@ -83,7 +83,12 @@ public:
     error(const error_code& code, error_context context, std::vector<row_error> rows = {})
         : data_(std::make_shared<const data>(make(code, std::move(context), std::move(rows)))) {}
 
-    /// English text with the path and row in front.
+    // Declared so that there is no move: a moved-from exception would have nothing to say.
+    error(const error&) noexcept = default;
+    error& operator=(const error&) noexcept = default;
+    ~error() override = default;
+
+    /// The stable code in front, then the English text, and where it happened.
     [[nodiscard]] const char* what() const noexcept override { return data_->what.c_str(); }
     [[nodiscard]] const std::string& code() const noexcept { return data_->code; }
     [[nodiscard]] error_kind kind() const noexcept { return data_->kind; }

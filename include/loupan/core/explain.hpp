@@ -92,6 +92,9 @@ public:
     void add(step s) { stack_.empty() ? stack_.push_back(std::move(s)) : stack_.back().children.push_back(std::move(s)); }
     /// Ends the innermost step; `result` replaces its result when not empty.
     void close(std::string result = {}) {
+        if (stack_.empty()) {
+            return;
+        }
         step done = std::move(stack_.back());
         if (!result.empty()) {
             done.result = std::move(result);
@@ -99,7 +102,13 @@ public:
         stack_.pop_back();
         add(std::move(done));
     }
-    [[nodiscard]] step take() && { return stack_.empty() ? step{} : std::move(stack_.front()); }
+    /// The tree; what is still open is closed first. A second root becomes a child of the first.
+    [[nodiscard]] step take() && {
+        while (stack_.size() > 1) {
+            close();
+        }
+        return stack_.empty() ? step{} : std::move(stack_.front());
+    }
 
 private:
     std::vector<step> stack_;

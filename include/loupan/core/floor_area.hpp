@@ -5,9 +5,12 @@
 #include <loupan/core/rounding.hpp>
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace loupan::inline LOUPAN_ABI {
 
@@ -105,3 +108,9 @@ private:
 };
 
 } // namespace loupan::inline LOUPAN_ABI
+
+template <> struct std::hash<loupan::floor_area> {
+    std::size_t operator()(const loupan::floor_area& value) const noexcept {
+        return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.scaled()), static_cast<std::uint64_t>(value.unit()));
+    }
+};

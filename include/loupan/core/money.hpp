@@ -6,7 +6,10 @@
 #include <loupan/core/rounding.hpp>
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,9 +53,15 @@ public:
     money& operator+=(const money& b) { return *this = *this + b; }
     money& operator-=(const money& b) { return *this = *this - b; }
 
-    /// The amount times an exact factor, rounded once.
+    [[nodiscard]] static constexpr money zero(loupan::currency unit = {}) noexcept { return from_minor(0, unit); }
+    [[nodiscard]] constexpr bool is_zero() const noexcept { return minor_ == 0; }
+    /// -1, 0 or 1.
+    [[nodiscard]] constexpr int sign() const noexcept { return minor_ < 0 ? -1 : (minor_ > 0 ? 1 : 0); }
+
+    /// The amount times an exact factor, rounded once. \throws arithmetic_error core.overflow; invalid_argument
+    /// core.too_many_digits when the rounding's step is finer than the minor unit
     [[nodiscard]] money times(const decimal& factor, const rounding& how = rounding()) const {
-        return from_decimal(how(to_decimal() * factor), currency_);
+        return from_decimal(how.round_product(to_decimal(), factor), currency_);
     }
     /// The amount divided by an exact number, rounded once. \throws arithmetic_error core.division_by_zero
     [[nodiscard]] money divided_by(const decimal& divisor, const rounding& how = rounding()) const {
@@ -71,4 +80,30 @@ private:
     loupan::currency currency_{};
 };
 
+/// The absolute amount (绝对值). \throws arithmetic_error core.overflow for the most negative amount
+[[nodiscard]] inline money abs(const money& value) { return value.minor() < 0 ? -value : value; }
+/// The lesser amount. \throws invalid_argument core.currency_mismatch
+[[nodiscard]] inline money min(const money& a, const money& b) { return b < a ? b : a; }
+/// The greater amount. \throws invalid_argument core.currency_mismatch
+[[nodiscard]] inline money max(const money& a, const money& b) { return a < b ? b : a; }
+
+/// The exact sum (合计): only the total must fit, not the sums on the way. Nothing sums to zero of `unit`.
+/// \throws invalid_argument core.currency_mismatch, arithmetic_error core.overflow
+[[nodiscard]] inline money sum(std::span<const money> amounts, currency unit = {}) {
+    const currency of = amounts.empty() ? unit : amounts.front().currency();
+    detail::int128 total{0};
+    for (const auto& amount : amounts) {
+        detail::require_same(of, amount.currency());
+        total += detail::int128{amount.minor()};
+    }
+    return money::from_minor(detail::to_int64_or_raise(total), of);
+}
+
 } // namespace loupan::inline LOUPAN_ABI
+
+template <> struct std::hash<loupan::money> {
+    std::size_t operator()(const loupan::money& value) const noexcept {
+        return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.minor()),
+                                        std::hash<loupan::currency>{}(value.currency()));
+    }
+};

@@ -3,6 +3,7 @@
 
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/detail/quotient.hpp>
+#include <loupan/core/detail/wide.hpp>
 
 #include <array>
 #include <string>
@@ -21,6 +22,9 @@ public:
         if (step.sign() <= 0) {
             raise(errors::rounding_invalid, {"step", step.to_string(), {}, {}});
         }
+        if (mode > rounding_mode::floor) {
+            raise(errors::rounding_invalid, {"mode", std::to_string(static_cast<int>(mode)), {}, {}});
+        }
     }
     explicit rounding(std::string_view step, rounding_mode mode = rounding_mode::half_up)
         : rounding(decimal::parse(step), mode) {}
@@ -34,8 +38,12 @@ public:
     [[nodiscard]] decimal operator()(const decimal& value) const { return round_ratio(value, decimal(1)); }
 
     /// Rounds the exact ratio `numerator / denominator`, without rounding the ratio first.
-    /// \throws arithmetic_error core.division_by_zero, core.overflow
+    /// \throws arithmetic_error core.division_by_zero, core.overflow when the result has more than 28 digits
     [[nodiscard]] decimal round_ratio(const decimal& numerator, const decimal& denominator) const;
+    /// Rounds the exact `a * b / denominator` once; the product may be longer than a decimal.
+    /// \throws arithmetic_error core.division_by_zero, core.overflow when the result has more than 28 digits
+    [[nodiscard]] decimal round_product(const decimal& a, const decimal& b,
+                                        const decimal& denominator = decimal(1)) const;
 
     friend bool operator==(const rounding& a, const rounding& b) noexcept {
         return a.mode_ == b.mode_ && a.step_ == b.step_;
@@ -89,22 +97,59 @@ inline rounding rounding::parse(std::string_view text) {
 }
 
 inline decimal rounding::round_ratio(const decimal& numerator, const decimal& denominator) const {
+    return round_product(numerator, decimal(1), denominator);
+}
+
+inline decimal rounding::round_product(const decimal& a, const decimal& b, const decimal& denominator) const {
     if (denominator.sign() == 0) {
         raise(errors::division_by_zero);
     }
-    // numerator / (denominator * step) as an integer quotient, all scales brought to one.
+    // a * b / (denominator * step) as one integer quotient, all scales brought to one power of ten.
     using detail::int128;
-    int128 bottom{};
-    int128 top = numerator.coefficient();
-    const bool fits = detail::multiply_checked(denominator.coefficient(), step_.coefficient(), bottom);
-    const int shift = denominator.scale() + step_.scale() - numerator.scale();
-    int128& lift = shift > 0 ? top : bottom;
+    const int shift = denominator.scale() + step_.scale() - a.scale() - b.scale();
     const int by = shift > 0 ? shift : -shift;
-    if (!fits || by > detail::max_power_of_ten || !detail::multiply_checked(lift, detail::power_of_ten(by), lift)) {
-        raise(errors::overflow, {{}, numerator.to_string() + " / " + denominator.to_string(), {}, {}});
+    int128 top{};
+    int128 bottom{};
+    int128 steps{};
+    bool fits = detail::multiply_checked(a.coefficient(), b.coefficient(), top) &&
+                detail::multiply_checked(denominator.coefficient(), step_.coefficient(), bottom) &&
+                by <= detail::max_power_of_ten;
+    if (fits) {
+        int128& lift = shift > 0 ? top : bottom;
+        fits = detail::multiply_checked(lift, detail::power_of_ten(by), lift);
     }
-    const int128 steps = detail::round_quotient(top, bottom, mode_);
-    return decimal::from_parts(steps, 0) * step_;
+    if (fits) {
+        steps = detail::round_quotient(top, bottom, mode_);
+    } else {
+        using detail::wide;
+        auto wide_top = wide(detail::absolute(a.coefficient())) * wide(detail::absolute(b.coefficient()));
+        auto wide_bottom = wide(detail::absolute(denominator.coefficient())) * wide(step_.coefficient());
+        auto& lift = shift > 0 ? wide_top : wide_bottom;
+        for (int left = by; left > 0; left -= 18) {
+            lift = lift * wide(detail::power_of_ten(left < 18 ? left : 18));
+        }
+        // On absolute values: the two modes that look at the sign change places.
+        const bool negative = a.sign() * b.sign() * denominator.sign() < 0;
+        const auto mode = !negative                          ? mode_
+                          : mode_ == rounding_mode::ceiling ? rounding_mode::floor
+                          : mode_ == rounding_mode::floor   ? rounding_mode::ceiling
+                                                            : mode_;
+        const auto quotient = detail::round_quotient(wide_top, wide_bottom, mode);
+        if (!quotient.to_int128(steps)) {
+            raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string() + " / " + denominator.to_string(), {}, {}});
+        }
+        steps = negative ? -steps : steps;
+    }
+    if (!detail::multiply_checked(steps, step_.coefficient(), steps)) {
+        raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string() + " / " + denominator.to_string(), {}, {}});
+    }
+    return decimal::from_parts(steps, step_.scale());
 }
 
 } // namespace loupan::inline LOUPAN_ABI
+
+template <> struct std::hash<loupan::rounding> {
+    std::size_t operator()(const loupan::rounding& value) const noexcept {
+        return loupan::detail::hash_mix(std::hash<loupan::decimal>{}(value.step()), static_cast<std::uint64_t>(value.mode()));
+    }
+};

@@ -6,7 +6,9 @@
 #include <loupan/core/money.hpp>
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -45,7 +47,7 @@ public:
             raise(errors::unit_mismatch,
                   {"area", std::string(loupan::to_string(area.unit())) + ", " + std::string(loupan::to_string(per_)), {}, {}});
         }
-        return money::from_decimal(how(to_decimal() * area.to_decimal()), currency_);
+        return money::from_decimal(how.round_product(to_decimal(), area.to_decimal()), currency_);
     }
 
     friend constexpr bool operator==(const unit_price&, const unit_price&) noexcept = default;
@@ -65,3 +67,10 @@ private:
 };
 
 } // namespace loupan::inline LOUPAN_ABI
+
+template <> struct std::hash<loupan::unit_price> {
+    std::size_t operator()(const loupan::unit_price& value) const noexcept {
+        return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.scaled()),
+                                        std::hash<loupan::currency>{}(value.currency()) * 4 + static_cast<std::uint64_t>(value.per()));
+    }
+};

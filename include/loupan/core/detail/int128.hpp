@@ -3,9 +3,11 @@
 
 #include <loupan/core/config.hpp>
 
+#include <array>
 #include <bit>
 #include <compare>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -164,6 +166,7 @@ constexpr bool add_checked(int128 a, int128 b, int128& out) noexcept {
     return true;
 }
 
+/// Not for the most negative value.
 constexpr int128 absolute(int128 a) noexcept { return a < int128{0} ? -a : a; }
 
 /// False when the product does not fit; `out` is then untouched. Refuses the most negative value as a factor.
@@ -181,13 +184,20 @@ constexpr bool multiply_checked(int128 a, int128 b, int128& out) noexcept {
 
 inline constexpr int max_power_of_ten = 38;
 
-constexpr int128 power_of_ten(int exponent) noexcept {
+inline constexpr auto powers_of_ten = [] {
+    std::array<int128, max_power_of_ten + 1> powers{};
     int128 r{1};
-    for (int i = 0; i < exponent; ++i) {
-        r *= int128{10};
+    for (int i = 0; i <= max_power_of_ten; ++i) {
+        powers[static_cast<std::size_t>(i)] = r;
+        if (i < max_power_of_ten) {
+            r *= int128{10};
+        }
     }
-    return r;
-}
+    return powers;
+}();
+
+/// 10^exponent for 0 <= exponent <= 38.
+constexpr int128 power_of_ten(int exponent) noexcept { return powers_of_ten[static_cast<std::size_t>(exponent)]; }
 
 constexpr std::int64_t power_of_ten_64(int exponent) noexcept {
     std::int64_t r = 1;

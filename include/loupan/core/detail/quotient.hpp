@@ -26,8 +26,8 @@ template <class Int>
 [[nodiscard]] constexpr Int round_quotient(const Int& numerator, const Int& denominator, rounding_mode mode) {
     const Int zero{0};
     const bool negative = (numerator < zero) != (denominator < zero);
-    const Int n = numerator < zero ? Int(-numerator) : numerator;
-    const Int d = denominator < zero ? Int(-denominator) : denominator;
+    const Int n = numerator < zero ? Int(zero - numerator) : numerator;
+    const Int d = denominator < zero ? Int(zero - denominator) : denominator;
     Int quotient = n / d;
     const Int rest = n - quotient * d;
     if (rest != zero) {
@@ -48,7 +48,7 @@ template <class Int>
             quotient += Int{1};
         }
     }
-    return negative ? Int(-quotient) : quotient;
+    return negative ? Int(zero - quotient) : quotient;
 }
 
 } // namespace detail

@@ -154,14 +154,18 @@ inline std::int64_t parse_scaled_or_raise(std::string_view text, int scale, std:
 
 /// Prints with exactly `scale` decimals; a scale below zero is not used.
 inline std::string print_scaled(int128 value, int scale) {
-    std::string digits = to_string(absolute(value));
+    const bool negative = value < int128{0};
+    std::string digits = to_string(value);
+    if (negative) {
+        digits.erase(0, 1);
+    }
     if (scale > 0) {
         if (digits.size() <= static_cast<std::size_t>(scale)) {
             digits.insert(0, static_cast<std::size_t>(scale) + 1 - digits.size(), '0');
         }
         digits.insert(digits.size() - static_cast<std::size_t>(scale), 1, '.');
     }
-    return value < int128{0} ? "-" + digits : digits;
+    return negative ? "-" + digits : digits;
 }
 
 /// Prints with at least `least` decimals and no further trailing zeros.
