@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bind.hpp"
+
+#include <loupan/core/config.hpp>
+
+PYBIND11_MODULE(_loupan, m) {
+    m.doc() = "The compiled part of loupan. Use the package `loupan`; this module has no stable surface.";
+    m.attr("__version__") = LOUPAN_VERSION;
+    loupan_python::bind_errors(m);
+    loupan_python::bind_core(m);
+    loupan_python::bind_units(m);
+    loupan_python::bind_scheme(m);
+    loupan_python::bind_prices(m);
+    loupan_python::bind_explain(m);
+}
