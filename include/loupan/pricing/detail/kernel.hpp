@@ -153,6 +153,7 @@ struct kernel_plan {
     std::int64_t total_top = 1;
     std::int64_t total_step = 1;
     rounded_division total{};
+    std::int64_t least_area = 1; ///< rows with a smaller area are left to the formula
     std::int64_t derived_top = 1;
     std::int64_t derived_bottom = 1;
     std::int64_t derived_step = 1;
@@ -261,11 +262,11 @@ template <class Arithmetic> struct tile_kernel {
                 slow[i] | static_cast<std::uint8_t>(c.validity == nullptr || is_set(c.validity, at + i)));
         }
     }
-    static LOUPAN_INLINE void mark_absent(const kernel_area& c, std::size_t at, std::size_t count,
+    static LOUPAN_INLINE void mark_absent(const kernel_area& c, i64 least, std::size_t at, std::size_t count,
                                           std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
         const i64* a = c.data + at;
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(a[i] <= 0));
+            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(a[i] < least));
         }
         for (std::size_t i = 0; c.validity != nullptr && i < count; ++i) {
             slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(!is_set(c.validity, at + i)));
@@ -317,7 +318,7 @@ template <class Arithmetic> struct tile_kernel {
                 }
             }
         }
-        mark_absent(p.area, at, count, slow);
+        mark_absent(p.area, p.least_area, at, count, slow);
         const bool lumps = p.lump_count != 0;
         if (lumps) {
             gather<true>(p.lookups[p.lump_first], at, count, sum, slow);
@@ -375,11 +376,11 @@ template <class Arithmetic> struct tile_kernel {
             mark_valid(p.fixed_total, at, count, slow);
         }
         if (p.gross.data != nullptr) {
-            mark_absent(p.gross, at, count, slow);
+            mark_absent(p.gross, p.least_area, at, count, slow);
             per_area(p, p.gross.data + at, total, slow, count, out.gross_unit_price + at);
         }
         if (p.inner.data != nullptr) {
-            mark_absent(p.inner, at, count, slow);
+            mark_absent(p.inner, p.least_area, at, count, slow);
             per_area(p, p.inner.data + at, total, slow, count, out.inner_unit_price + at);
         }
     }

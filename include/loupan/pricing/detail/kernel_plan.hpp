@@ -122,6 +122,7 @@ private:
         plan_.total_step = p.total_step;
         const auto total_bottom = p.total_led ? c.total_bottom * c.denominator : c.total_bottom;
         plan_.total = rounded_division::of(static_cast<std::uint64_t>(total_bottom), p.total_mode);
+        plan_.least_area = p.least_display_area;
         plan_.derived_top = p.derived_top;
         plan_.derived_bottom = p.derived_bottom;
         plan_.derived_step = p.derived_step;

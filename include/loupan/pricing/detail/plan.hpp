@@ -119,6 +119,7 @@ struct plan {
     bool fast = false;   ///< 64 bits are proved to suffice, and the shape is the common one
     bool quotients_are_small = false; ///< fast, and every rounded quotient is below 2^50
     std::int64_t greatest_area = 0;
+    std::int64_t least_display_area = 1; ///< smaller areas make display prices of 2^49 steps or more
     plan_constants<int128> small{};
     std::shared_ptr<const plan_constants<wide_int>> large{};
 };
@@ -456,6 +457,9 @@ private:
                   p_.attached.empty() && p_.score.empty() && !p_.by_suite;
         const wide_int exact_in_doubles = wide_int(1) << 50;
         p_.quotients_are_small = p_.fast && unit_price < exact_in_doubles && greatest_total_ < exact_in_doubles;
+        if (p_.quotients_are_small) {
+            p_.least_display_area = wide_to<std::int64_t>((greatest_total_ * p_.derived_top >> 49) / p_.derived_bottom) + 1;
+        }
         if (p_.narrow) {
             p_.small = narrowed(c);
         } else {
