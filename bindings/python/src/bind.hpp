@@ -28,6 +28,7 @@ namespace py = pybind11;
 void bind_errors(py::module_& m);
 void bind_core(py::module_& m);
 void bind_units(py::module_& m);
+void bind_csv(py::module_& m);
 void bind_scheme(py::module_& m);
 void bind_prices(py::module_& m);
 void bind_explain(py::module_& m);
@@ -65,7 +66,7 @@ template <class T> py::array view_of(const loupan::column<T>& from) {
     py::capsule owner(kept, [](void* p) { delete static_cast<loupan::column<T>*>(p); });
     py::array_t<T> out({static_cast<py::ssize_t>(from.size())}, {static_cast<py::ssize_t>(sizeof(T))}, from.data(), owner);
     out.attr("setflags")(py::arg("write") = false);
-    return std::move(out);
+    return out;
 }
 
 /// True where a value is absent; None when nothing is.
@@ -78,7 +79,7 @@ template <class T> py::object mask_of(const loupan::column<T>& from) {
     for (std::size_t i = 0; i < from.size(); ++i) {
         out(static_cast<py::ssize_t>(i)) = !from.is_valid(i);
     }
-    return std::move(mask);
+    return mask;
 }
 
 /// A column that shares the memory of a C-contiguous NumPy array of the same type, with an optional mask of what is absent.

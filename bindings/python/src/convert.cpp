@@ -50,7 +50,7 @@ std::string plain_notation(const std::string& text, std::string_view path) {
 }
 
 py::handle decimal_type() {
-    static PyObject* const type = py::module_::import("decimal").attr("Decimal").release().ptr();
+    static PyObject* const type = py::object(py::module_::import("decimal").attr("Decimal")).release().ptr();
     return type;
 }
 
@@ -114,8 +114,13 @@ loupan::decimal to_decimal(py::handle value, std::string_view path) {
 }
 
 py::object make_decimal(std::string_view text) {
-    return py::reinterpret_steal<py::object>(PyObject_CallFunction(decimal_type().ptr(), "s#", text.data(),
-                                                                   static_cast<Py_ssize_t>(text.size())));
+    const auto argument = py::str(text.data(), text.size());
+    auto made = py::reinterpret_steal<py::object>(
+        PyObject_CallFunctionObjArgs(decimal_type().ptr(), argument.ptr(), nullptr));
+    if (!made) {
+        throw py::error_already_set();
+    }
+    return made;
 }
 py::object make_decimal(const loupan::decimal& value) { return make_decimal(value.to_string()); }
 py::object make_scaled(std::int64_t value, int scale, int least) {

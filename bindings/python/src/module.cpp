@@ -9,6 +9,7 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_errors(m);
     loupan_python::bind_core(m);
     loupan_python::bind_units(m);
+    loupan_python::bind_csv(m);
     loupan_python::bind_scheme(m);
     loupan_python::bind_prices(m);
     loupan_python::bind_explain(m);
