@@ -5,6 +5,8 @@
 // error of the estimate is below 2^-51, so for quotients below 2^50 (the plan's `doubles_suffice`) it is off by less
 // than one, and the corrected quotient is exact.
 struct double_arithmetic {
+    static constexpr bool has_narrow_gather = false;
+    static constexpr bool divides_fast = true;
     static LOUPAN_INLINE std::uint64_t correct(double estimate, std::uint64_t n, std::uint64_t d) noexcept {
         const auto divisor = static_cast<std::int64_t>(d);
         auto q = static_cast<std::int64_t>(estimate);

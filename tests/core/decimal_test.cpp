@@ -45,8 +45,9 @@ TEST_CASE("a decimal keeps the scale that it was written with", "[core][decimal]
 }
 
 TEST_CASE("text that is not a plain number is refused", "[core][decimal]") {
-    for (const std::string text : {"", "-", "+", ".", ".5", "5.", "1..2", "1.2.3", "1e3", "1E3", " 1", "1 ", "1,000", "0x10", "nan",
-                                   "inf", "--1", "+-1", "１", "一", "1_000", "$1", "1%"}) {
+    for (const std::string text :
+         {"",      "-",    "+",   ".",   ".5",  "5.",  "1..2", "1.2.3", "1e3",   "1E3", " 1", "1 ",
+          "1,000", "0x10", "nan", "inf", "--1", "+-1", "１",   "一",    "1_000", "$1",  "1%"}) {
         INFO(text);
         CHECK(code_of([&] { return decimal::parse(text); }) == "core.number_invalid");
     }
@@ -146,7 +147,8 @@ TEST_CASE("a decimal becomes a scaled integer only when it is one", "[core][deci
 }
 
 TEST_CASE("equal decimals hash alike", "[core][decimal]") {
-    const std::unordered_set<decimal> set{decimal::parse("1.20"), decimal::parse("1.2"), decimal::parse("1.200"), decimal(0),
-                                          decimal::parse("0.00"), decimal::parse("-1.2")};
+    const std::unordered_set<decimal> set{decimal::parse("1.20"),  decimal::parse("1.2"),
+                                          decimal::parse("1.200"), decimal(0),
+                                          decimal::parse("0.00"),  decimal::parse("-1.2")};
     CHECK(set.size() == 3);
 }

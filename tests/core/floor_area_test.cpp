@@ -28,8 +28,9 @@ TEST_CASE("an area keeps four decimals, prints at least two, and is never negati
     CHECK(code_of([] { return floor_area::parse("1") - floor_area::parse("2"); }) == "core.validation");
     CHECK((floor_area::parse("80.5") + floor_area::parse("37.86")).to_string() == "118.36");
     CHECK((floor_area::parse("118.36") - floor_area::parse("37.86")).to_string() == "80.50");
-    CHECK(code_of([] { return floor_area::from_scaled(std::numeric_limits<std::int64_t>::max()) + floor_area::from_scaled(1); }) ==
-          "core.overflow");
+    CHECK(code_of([] {
+              return floor_area::from_scaled(std::numeric_limits<std::int64_t>::max()) + floor_area::from_scaled(1);
+          }) == "core.overflow");
 }
 
 TEST_CASE("areas convert only when told", "[core][floor_area]") {
@@ -40,8 +41,9 @@ TEST_CASE("areas convert only when told", "[core][floor_area]") {
     CHECK(code_of([&] { return metres - ping; }) == "core.unit_mismatch");
     CHECK(code_of([&] { return metres < ping; }) == "core.unit_mismatch");
     CHECK(ping.convert(area_unit::square_metre, rounding("0.01")).to_string() == "33.06"); // 4000/121
-    CHECK(floor_area::parse("1000", area_unit::square_foot).convert(area_unit::square_metre, rounding("0.01")).to_string() ==
-          "92.90");
+    CHECK(floor_area::parse("1000", area_unit::square_foot)
+              .convert(area_unit::square_metre, rounding("0.01"))
+              .to_string() == "92.90");
     CHECK(std::unordered_set<floor_area>{metres, ping, metres}.size() == 2);
 }
 

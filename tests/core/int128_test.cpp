@@ -31,8 +31,18 @@ big wrapped(const big& exact) {
 
 std::vector<portable_int128> sample() {
     std::vector<portable_int128> out;
-    const std::uint64_t edges[] = {0, 1, 2, 9, 10, 0x7fffffffU, 0x80000000U, 0xffffffffU, 0x100000000U,
-                                   0x7fffffffffffffffU, 0x8000000000000000U, 0xffffffffffffffffU};
+    const std::uint64_t edges[] = {0,
+                                   1,
+                                   2,
+                                   9,
+                                   10,
+                                   0x7fffffffU,
+                                   0x80000000U,
+                                   0xffffffffU,
+                                   0x100000000U,
+                                   0x7fffffffffffffffU,
+                                   0x8000000000000000U,
+                                   0xffffffffffffffffU};
     for (const auto hi : edges) {
         for (const auto lo : edges) {
             out.push_back(portable_int128::from_parts(hi, lo));

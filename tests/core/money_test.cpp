@@ -99,10 +99,12 @@ TEST_CASE("products and quotients are rounded once from the exact value", "[core
     CHECK(money::parse("100").times(decimal::parse("0.98")).to_string() == "98.00");
     CHECK(money::parse("0.05").times(decimal::parse("0.5")).to_string() == "0.03");
     CHECK(money::parse("-0.05").times(decimal::parse("0.5")).to_string() == "-0.03");
-    CHECK(money::parse("1000000").divided_by(decimal(3), rounding("1", rounding_mode::down)).to_string() == "333333.00");
+    CHECK(money::parse("1000000").divided_by(decimal(3), rounding("1", rounding_mode::down)).to_string() ==
+          "333333.00");
     CHECK(code_of([] { return money::parse("1").divided_by(decimal(0)); }) == "core.division_by_zero");
     CHECK(code_of([] { return money::parse("1").times(decimal::parse("0.5"), rounding("0.001")); }) == "nothing");
-    CHECK(code_of([] { return money::parse("1").times(decimal::parse("0.555"), rounding("0.001")); }) == "core.too_many_digits");
+    CHECK(code_of([] { return money::parse("1").times(decimal::parse("0.555"), rounding("0.001")); }) ==
+          "core.too_many_digits");
     CHECK(code_of([] { return money::from_minor(most).times(decimal(2)); }) == "core.overflow");
 
     loupan_test::source random(9);

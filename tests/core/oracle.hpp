@@ -44,23 +44,33 @@ inline big rounded(const ratio& value, loupan::rounding_mode mode) {
     const ratio to_below = value - ratio(below);
     const ratio half(1, 2);
     switch (mode) {
-    case loupan::rounding_mode::up: return farther;
-    case loupan::rounding_mode::down: return nearer_zero;
-    case loupan::rounding_mode::ceiling: return above;
-    case loupan::rounding_mode::floor: return below;
-    default: break;
+    case loupan::rounding_mode::up:
+        return farther;
+    case loupan::rounding_mode::down:
+        return nearer_zero;
+    case loupan::rounding_mode::ceiling:
+        return above;
+    case loupan::rounding_mode::floor:
+        return below;
+    default:
+        break;
     }
     if (to_below != half) {
         return to_below < half ? below : above;
     }
     switch (mode) {
-    case loupan::rounding_mode::half_up: return farther;
-    case loupan::rounding_mode::half_down: return nearer_zero;
-    default: return below % 2 == 0 ? below : above;
+    case loupan::rounding_mode::half_up:
+        return farther;
+    case loupan::rounding_mode::half_down:
+        return nearer_zero;
+    default:
+        return below % 2 == 0 ? below : above;
     }
 }
 
-inline big rounded(const big& n, const big& d, loupan::rounding_mode mode) { return rounded(ratio(n) / ratio(d), mode); }
+inline big rounded(const big& n, const big& d, loupan::rounding_mode mode) {
+    return rounded(ratio(n) / ratio(d), mode);
+}
 
 inline big ten_to(int exponent) {
     big r = 1;

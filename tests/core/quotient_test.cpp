@@ -52,7 +52,9 @@ TEST_CASE("quotients of 64, 128 and unlimited bits agree with exact rationals, t
             wrong += big(round_quotient<std::int64_t>(n, d, mode)) != exact ? 1U : 0U;
             using loupan::detail::int128;
             const int128 lift{std::int64_t{1000000007}};
-            wrong += loupan_test::to_big(round_quotient<int128>(int128{n} * lift, int128{d} * lift, mode)) != exact ? 1U : 0U;
+            wrong += loupan_test::to_big(round_quotient<int128>(int128{n} * lift, int128{d} * lift, mode)) != exact
+                         ? 1U
+                         : 0U;
             wrong += round_quotient<big>(big(n), big(d), mode) != exact ? 1U : 0U;
         }
     }

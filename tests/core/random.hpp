@@ -42,9 +42,12 @@ public:
                                                             4294967296,
                                                             1000000000000000000};
         switch (between(0, 3)) {
-        case 0: return edges[static_cast<std::size_t>(between(0, edges.size() - 1))];
-        case 1: return between(-1000, 1000);
-        default: return static_cast<std::int64_t>(bits()) >> between(0, 63);
+        case 0:
+            return edges[static_cast<std::size_t>(between(0, edges.size() - 1))];
+        case 1:
+            return between(-1000, 1000);
+        default:
+            return static_cast<std::int64_t>(bits()) >> between(0, 63);
         }
     }
     /// A coefficient below 10^28 in size.
@@ -52,9 +55,12 @@ public:
         using loupan::detail::int128;
         const auto limit = loupan::detail::power_of_ten(28);
         switch (between(0, 5)) {
-        case 0: return limit - int128{between(1, 3)};
-        case 1: return int128{between(-3, 3)} - limit * int128{0};
-        case 2: return loupan::detail::power_of_ten(static_cast<int>(between(0, 27))) * int128{between(-9, 9)};
+        case 0:
+            return limit - int128{between(1, 3)};
+        case 1:
+            return int128{between(-3, 3)} - limit * int128{0};
+        case 2:
+            return loupan::detail::power_of_ten(static_cast<int>(between(0, 27))) * int128{between(-9, 9)};
         default: {
             const auto wide = int128{int64()} * int128{std::int64_t{1000000000}} + int128{between(0, 999999999)};
             return wide % loupan::detail::power_of_ten(static_cast<int>(between(1, 28)));

@@ -19,17 +19,45 @@ static_assert(!std::constructible_from<rate, double> && !std::convertible_to<dou
 static_assert(!std::constructible_from<rate, int>);
 
 TEST_CASE("a rate reads in every spelling that contracts use", "[core][rate]") {
-    const std::pair<const char*, const char*> table[] = {
-        {"0.03", "0.03"},          {"3%", "0.03"},           {"3％", "0.03"},          {"3‰", "0.003"},
-        {"3‱", "0.0003"},          {"百分之3", "0.03"},      {"千分之3", "0.003"},     {"万分之3", "0.0003"},
-        {"百分之三", "0.03"},      {"万分之三", "0.0003"},   {"万分之零点五", "0.00005"}, {"百分之二点五", "0.025"},
-        {"百分之三十", "0.3"},     {"百分之十五", "0.15"},   {"百分之三十五点五", "0.355"}, {"百分之百", "1"},
-        {"百分之一百", "1"},       {"百分之一百零五", "1.05"}, {"百分之一百二十", "1.2"}, {"百分之一百二十三", "1.23"},
-        {"百分之两百", "2"},       {"98折", "0.98"},         {"9.8折", "0.98"},        {"九八折", "0.98"},
-        {"九折", "0.9"},           {"九点五折", "0.95"},     {"九五折", "0.95"},       {"95.5折", "0.955"},
-        {"10折", "1"},             {"10.0折", "1"},          {"十折", "1"},            {"8折", "0.8"},
-        {"-3%", "-0.03"},          {"+3%", "0.03"},          {"0.00000001", "0.00000001"}, {"0.000001%", "0.00000001"},
-        {"150%", "1.5"},           {"0", "0"},               {"0.0300", "0.03"}};
+    const std::pair<const char*, const char*> table[] = {{"0.03", "0.03"},
+                                                         {"3%", "0.03"},
+                                                         {"3％", "0.03"},
+                                                         {"3‰", "0.003"},
+                                                         {"3‱", "0.0003"},
+                                                         {"百分之3", "0.03"},
+                                                         {"千分之3", "0.003"},
+                                                         {"万分之3", "0.0003"},
+                                                         {"百分之三", "0.03"},
+                                                         {"万分之三", "0.0003"},
+                                                         {"万分之零点五", "0.00005"},
+                                                         {"百分之二点五", "0.025"},
+                                                         {"百分之三十", "0.3"},
+                                                         {"百分之十五", "0.15"},
+                                                         {"百分之三十五点五", "0.355"},
+                                                         {"百分之百", "1"},
+                                                         {"百分之一百", "1"},
+                                                         {"百分之一百零五", "1.05"},
+                                                         {"百分之一百二十", "1.2"},
+                                                         {"百分之一百二十三", "1.23"},
+                                                         {"百分之两百", "2"},
+                                                         {"98折", "0.98"},
+                                                         {"9.8折", "0.98"},
+                                                         {"九八折", "0.98"},
+                                                         {"九折", "0.9"},
+                                                         {"九点五折", "0.95"},
+                                                         {"九五折", "0.95"},
+                                                         {"95.5折", "0.955"},
+                                                         {"10折", "1"},
+                                                         {"10.0折", "1"},
+                                                         {"十折", "1"},
+                                                         {"8折", "0.8"},
+                                                         {"-3%", "-0.03"},
+                                                         {"+3%", "0.03"},
+                                                         {"0.00000001", "0.00000001"},
+                                                         {"0.000001%", "0.00000001"},
+                                                         {"150%", "1.5"},
+                                                         {"0", "0"},
+                                                         {"0.0300", "0.03"}};
     for (const auto& [text, expected] : table) {
         INFO(text);
         CHECK(rate::parse(text).to_string() == expected);
@@ -37,8 +65,9 @@ TEST_CASE("a rate reads in every spelling that contracts use", "[core][rate]") {
 }
 
 TEST_CASE("what is no rate is refused", "[core][rate]") {
-    for (const char* text : {"", "%", "折", "百分之", "3%%", "百分之3%", "三", "0.0三", "-9折", "+9折", "百分之一百五", "百分之十十",
-                             "百分之零十", "百分之三十点", "点五折", "3 %", "1e-3", "万分之", "九八", "百分之千", "十%十"}) {
+    for (const char* text : {"",       "%",    "折",   "百分之",       "3%%",        "百分之3%",   "三",
+                             "0.0三",  "-9折", "+9折", "百分之一百五", "百分之十十", "百分之零十", "百分之三十点",
+                             "点五折", "3 %",  "1e-3", "万分之",       "九八",       "百分之千",   "十%十"}) {
         INFO(text);
         CHECK(code_of([&] { return rate::parse(text); }) == "core.number_invalid");
     }
@@ -63,10 +92,10 @@ TEST_CASE("every rate reads back from its text and from its percentage", "[core]
 
 TEST_CASE("a rate may carry its period", "[core][rate]") {
     const std::pair<const char*, rate_period> table[] = {
-        {"日万分之三", rate_period::day},    {"每日万分之三", rate_period::day}, {"0.03%/day", rate_period::day},
-        {"0.03%/日", rate_period::day},      {"月万分之三", rate_period::month}, {"每月3‱", rate_period::month},
+        {"日万分之三", rate_period::day},     {"每日万分之三", rate_period::day}, {"0.03%/day", rate_period::day},
+        {"0.03%/日", rate_period::day},       {"月万分之三", rate_period::month}, {"每月3‱", rate_period::month},
         {"0.0003/month", rate_period::month}, {"3‱/月", rate_period::month},      {"年0.03%", rate_period::year},
-        {"每年万分之三", rate_period::year}, {"0.03%/year", rate_period::year},  {"0.03%/年", rate_period::year},
+        {"每年万分之三", rate_period::year},  {"0.03%/year", rate_period::year},  {"0.03%/年", rate_period::year},
         {"万分之三", rate_period::none}};
     for (const auto& [text, per] : table) {
         INFO(text);

@@ -20,7 +20,8 @@ static_assert(!std::constructible_from<rounding, double> && !std::convertible_to
 static_assert(!std::convertible_to<const char*, rounding>);
 
 namespace {
-const char* const steps[] = {"0.0001", "0.01", "0.1", "1", "10", "100", "1000", "10000", "0.05", "0.5", "25", "0.3", "7"};
+const char* const steps[] = {"0.0001", "0.01", "0.1", "1",  "10",  "100", "1000",
+                             "10000",  "0.05", "0.5", "25", "0.3", "7"};
 } // namespace
 
 TEST_CASE("the default rounding is half up to the fen", "[core][rounding]") {
@@ -34,7 +35,8 @@ TEST_CASE("the default rounding is half up to the fen", "[core][rounding]") {
     CHECK(rounding("100", rounding_mode::up)(decimal::parse("-100.01")).to_string() == "-200");
 }
 
-TEST_CASE("every mode and step agrees with exact rationals, for both signs, at ties and beside them", "[core][rounding]") {
+TEST_CASE("every mode and step agrees with exact rationals, for both signs, at ties and beside them",
+          "[core][rounding]") {
     std::size_t wrong = 0;
     for (const std::string step_text : steps) {
         const decimal step = decimal::parse(step_text);
@@ -77,7 +79,8 @@ TEST_CASE("ratios and products of any length are rounded once, from their exact 
                 wrong += exact(call()) != expected ? 1U : 0U;
                 ++done;
             } catch (const loupan::error& e) {
-                wrong += e.code() != "core.overflow" || abs(expected) < ratio(limit) / ratio(loupan_test::ten_to(step.scale()))
+                wrong += e.code() != "core.overflow" ||
+                                 abs(expected) < ratio(limit) / ratio(loupan_test::ten_to(step.scale()))
                              ? 1U
                              : 0U;
                 ++refused;
@@ -95,10 +98,13 @@ TEST_CASE("ratios and products of any length are rounded once, from their exact 
 TEST_CASE("a ratio is not rounded before it is rounded", "[core][rounding]") {
     // 0.4999.. is below one half however many nines there are; at 28 digits a quotient would have become a tie.
     const decimal nines = decimal::parse("4999999999999999999999999999");
-    CHECK(rounding("1").round_ratio(nines, decimal::parse("9999999999999999999999999998") + decimal(1)).to_string() == "0");
-    CHECK(rounding("1").round_ratio(nines + decimal(1), decimal::parse("9999999999999999999999999999")).to_string() == "1");
+    CHECK(rounding("1").round_ratio(nines, decimal::parse("9999999999999999999999999998") + decimal(1)).to_string() ==
+          "0");
+    CHECK(rounding("1").round_ratio(nines + decimal(1), decimal::parse("9999999999999999999999999999")).to_string() ==
+          "1");
     CHECK(rounding("0.5").round_ratio(decimal(3), decimal(4)).to_string() == "1.0");
-    CHECK(code_of([] { return rounding().round_ratio(decimal(1), decimal::parse("0.00")); }) == "core.division_by_zero");
+    CHECK(code_of([] { return rounding().round_ratio(decimal(1), decimal::parse("0.00")); }) ==
+          "core.division_by_zero");
 }
 
 TEST_CASE("a rounding reads back from its text", "[core][rounding]") {

@@ -59,7 +59,8 @@ TEST_CASE("unit prices compare within a currency and a unit", "[core][unit_price
     CHECK(unit_price::parse("2") > unit_price::parse("1.9999"));
     CHECK(code_of([] { return unit_price::parse("1") < unit_price::parse("1", currency::parse("USD")); }) ==
           "core.currency_mismatch");
-    CHECK(code_of([] { return unit_price::parse("1") < unit_price::parse("1", {}, area_unit::ping); }) == "core.unit_mismatch");
+    CHECK(code_of([] { return unit_price::parse("1") < unit_price::parse("1", {}, area_unit::ping); }) ==
+          "core.unit_mismatch");
     CHECK(std::unordered_set<unit_price>{unit_price::parse("1"), unit_price::parse("1", {}, area_unit::ping),
                                          unit_price::parse("1.0")}
               .size() == 2);

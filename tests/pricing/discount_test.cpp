@@ -373,8 +373,8 @@ TEST_CASE("each condition of a discount is refused with its code and field", "[p
     const std::string expired = "pricing.discount_expired@discounts[0].";
     CHECK(with([](auto& p) { p.enabled = false; }) == denied + "enabled");
     CHECK(with([](auto& p) { p.approved = false; }) == denied + "approved");
-    CHECK(with([](auto& p) { p.valid_from = date::parse("2026-03-02"); }) == expired + "valid_from");
-    CHECK(with([](auto& p) { p.valid_to = date::parse("2026-02-28"); }) == expired + "valid_to");
+    CHECK(with([](auto& p) { p.valid_from = date::parse("2026-03-02"); }) == expired + "valid.from");
+    CHECK(with([](auto& p) { p.valid_to = date::parse("2026-02-28"); }) == expired + "valid.to");
     CHECK(with(special("C2", "1-101", "2026-03-01")) == denied + "bound.customer");
     CHECK(with(special("C1", "1-102", "2026-03-01")) == denied + "bound.unit");
     CHECK(with(special("C1", "1-101", "2026-02-28")) == expired + "bound.until");
@@ -418,7 +418,7 @@ TEST_CASE("malformed discounts, lines and policies are refused with the path", "
     auto p = keep("p", "0.98");
     p.valid_from = date::parse("2026-03-02");
     p.valid_to = date::parse("2026-03-01");
-    CHECK(one(p) == invalid + "discounts[0].valid_to");
+    CHECK(one(p) == invalid + "discounts[0].valid.to");
     p = keep("p", "0.98");
     p.kind = discount_class::special;
     CHECK(one(p) == invalid + "discounts[0].bound");

@@ -37,17 +37,20 @@ struct allocation_options {
 
 [[nodiscard]] constexpr std::string_view to_string(residual_policy policy) noexcept {
     switch (policy) {
-    case residual_policy::largest_remainder: return "largest_remainder";
-    case residual_policy::residual_first: return "residual_first";
-    case residual_policy::residual_last: return "residual_last";
+    case residual_policy::largest_remainder:
+        return "largest_remainder";
+    case residual_policy::residual_first:
+        return "residual_first";
+    case residual_policy::residual_last:
+        return "residual_last";
     }
     return "largest_remainder";
 }
 
 /// \throws invalid_argument core.validation
 [[nodiscard]] inline residual_policy parse_residual_policy(std::string_view text) {
-    for (const auto policy : {residual_policy::largest_remainder, residual_policy::residual_first,
-                              residual_policy::residual_last}) {
+    for (const auto policy :
+         {residual_policy::largest_remainder, residual_policy::residual_first, residual_policy::residual_last}) {
         if (text == to_string(policy)) {
             return policy;
         }
@@ -161,11 +164,11 @@ std::vector<money> allocate(const money& whole, std::int64_t step, const std::ve
 } // namespace detail
 
 /// Splits an amount over weights (分摊) so that the parts add up to it, to the fen, always (K5). Each exact share
-/// `whole * weight / total` is cut toward zero to full steps; what is left goes out by the policy: under largest remainder
-/// one step each in order of remainder, then key, then position, and the part of a step that the whole itself has to the
-/// next in that order. So no part is a step or more away from its exact share, a weight of zero gets zero, and a negative
-/// amount is split as its positive one. \throws invalid_argument core.empty, core.weights_invalid (negative, or all zero),
-/// core.length_mismatch (keys), core.rounding_invalid and core.too_many_digits (step)
+/// `whole * weight / total` is cut toward zero to full steps; what is left goes out by the policy. Under largest remainder it
+/// goes one step each, in order of remainder, then key, then position, and what the whole itself has below a step goes to the
+/// next in that order; so every part is less than a step away from its exact share. A weight of zero gets zero, and a
+/// negative amount is split as its positive one. \throws invalid_argument core.empty, core.weights_invalid (negative, or all
+/// zero), core.length_mismatch (keys), core.rounding_invalid and core.too_many_digits (step)
 [[nodiscard]] inline std::vector<money> allocate(const money& whole, std::span<const std::int64_t> weights,
                                                  const allocation_options& options = {}) {
     const auto step = detail::allocation_step(whole, weights.size(), options);
@@ -174,8 +177,7 @@ std::vector<money> allocate(const money& whole, std::int64_t step, const std::ve
     bool some = false;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         if (weights[i] < 0) {
-            raise(errors::weights_invalid,
-                  {"weights", std::to_string(weights[i]), static_cast<std::int64_t>(i), {}});
+            raise(errors::weights_invalid, {"weights", std::to_string(weights[i]), static_cast<std::int64_t>(i), {}});
         }
         some = some || weights[i] > 0;
         exact.emplace_back(weights[i]);

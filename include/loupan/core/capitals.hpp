@@ -28,7 +28,8 @@ struct capitals_options {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 10> capital_digits{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+inline constexpr std::array<std::string_view, 10> capital_digits{"零", "壹", "贰", "叁", "肆",
+                                                                 "伍", "陆", "柒", "捌", "玖"};
 
 /// 1 to 9999 without leading zeros; the caller writes the 零 in front.
 inline void append_capital_group(std::string& out, unsigned group) {
@@ -115,11 +116,11 @@ inline std::string capitals(std::int64_t fen_total, const capitals_options& opti
 
 /// Reads digits and places without asking whether 零 stands where it should. False for what is no number at all.
 inline bool read_capitals(std::string_view text, std::int64_t& fen_total) {
-    constexpr std::size_t width = 3; // bytes of one character in UTF-8
+    constexpr std::size_t width = 3;                   // bytes of one character in UTF-8
     constexpr std::int64_t limit = 100000000000000000; // 10^17 yuan, beyond any int64 of fen
-    std::int64_t done = 0;    // what 亿 has closed
-    std::int64_t ten_k = 0;   // what 万 has closed since
-    std::int64_t group = 0;   // since the last 万 or 亿
+    std::int64_t done = 0;                             // what 亿 has closed
+    std::int64_t ten_k = 0;                            // what 万 has closed since
+    std::int64_t group = 0;                            // since the last 万 or 亿
     std::int64_t digit = 0;
     std::int64_t fen = 0;
     bool yuan_seen = false;
@@ -212,7 +213,8 @@ inline bool read_capitals(std::string_view text, std::int64_t& fen_total) {
         good = false;
         for (const unsigned form : {0U, 1U, 2U, 3U}) {
             std::string canonical = detail::capitals(negated, {"", false, (form & 1U) != 0, (form & 2U) != 0});
-            good = good || (std::string_view(canonical).substr(negated < 0 ? std::string_view("负").size() : 0) == plain);
+            good =
+                good || (std::string_view(canonical).substr(negated < 0 ? std::string_view("负").size() : 0) == plain);
         }
     }
     if (!good) {

@@ -45,7 +45,8 @@ public:
 private:
     /// -1 for a code that is not in the table.
     static constexpr int known_digits(std::string_view code) noexcept {
-        for (const std::string_view two : {"CNY", "HKD", "MOP", "TWD", "USD", "EUR", "GBP", "SGD", "AUD", "MYR", "THB"}) {
+        for (const std::string_view two :
+             {"CNY", "HKD", "MOP", "TWD", "USD", "EUR", "GBP", "SGD", "AUD", "MYR", "THB"}) {
             if (code == two) {
                 return 2;
             }
@@ -74,6 +75,7 @@ inline void require_same(const currency& a, const currency& b) {
 
 template <> struct std::hash<loupan::currency> {
     std::size_t operator()(const loupan::currency& value) const noexcept {
-        return loupan::detail::hash_mix(std::hash<std::string_view>{}(value.code()), static_cast<std::uint64_t>(value.digits()));
+        return loupan::detail::hash_mix(std::hash<std::string_view>{}(value.code()),
+                                        static_cast<std::uint64_t>(value.digits()));
     }
 };

@@ -196,9 +196,12 @@ enum class month_end : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view to_string(month_end policy) noexcept {
     switch (policy) {
-    case month_end::clamp: return "clamp";
-    case month_end::snap: return "snap";
-    case month_end::reject: return "reject";
+    case month_end::clamp:
+        return "clamp";
+    case month_end::snap:
+        return "snap";
+    case month_end::reject:
+        return "reject";
     }
     return "clamp";
 }

@@ -43,7 +43,9 @@ public:
         return make(number.coefficient, number.scale, text);
     }
     /// `coefficient / 10^scale`, exact. \throws arithmetic_error core.overflow beyond 28 digits
-    [[nodiscard]] static decimal from_parts(detail::int128 coefficient, int scale) { return make(coefficient, scale, {}); }
+    [[nodiscard]] static decimal from_parts(detail::int128 coefficient, int scale) {
+        return make(coefficient, scale, {});
+    }
 
     [[nodiscard]] constexpr detail::int128 coefficient() const noexcept { return coefficient_; }
     [[nodiscard]] constexpr int scale() const noexcept { return scale_; }
@@ -155,9 +157,11 @@ private:
         }
         return make(a.sign() * b.sign() < 0 ? -narrow : narrow, scale, {});
     }
-    static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
+    static constexpr bool too_long(detail::int128 coefficient) noexcept {
         const auto limit = detail::power_of_ten(max_digits);
-        const auto too_long = [limit](detail::int128 c) { return c >= limit || c <= -limit; };
+        return coefficient >= limit || coefficient <= -limit;
+    }
+    static decimal make(detail::int128 coefficient, int scale, std::string_view text) {
         while (scale > 0 && (scale > max_digits || too_long(coefficient)) &&
                coefficient % detail::int128{10} == detail::int128{0}) {
             coefficient /= detail::int128{10};
@@ -165,8 +169,10 @@ private:
         }
         if (scale < 0 || scale > max_digits || too_long(coefficient)) {
             raise(errors::overflow,
-                  {{}, text.empty() ? detail::to_string(coefficient) + "e-" + std::to_string(scale) : detail::clip(text),
-                   {}, {}});
+                  {{},
+                   text.empty() ? detail::to_string(coefficient) + "e-" + std::to_string(scale) : detail::clip(text),
+                   {},
+                   {}});
         }
         decimal d;
         d.coefficient_ = coefficient;
@@ -199,7 +205,8 @@ template <> struct std::hash<loupan::decimal> {
         const auto billion = loupan::detail::power_of_ten(18);
         const auto low = static_cast<std::int64_t>(c % billion);
         const auto high = static_cast<std::int64_t>(c / billion);
-        return loupan::detail::hash_mix(loupan::detail::hash_mix(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)),
-                                        static_cast<std::uint64_t>(s));
+        return loupan::detail::hash_mix(
+            loupan::detail::hash_mix(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)),
+            static_cast<std::uint64_t>(s));
     }
 };

@@ -166,12 +166,18 @@ private:
 /// Throws the exception class that belongs to the code's kind.
 [[noreturn]] inline void raise(const error_code& code, error_context context = {}, std::vector<row_error> rows = {}) {
     switch (code.kind) {
-    case error_kind::invalid_argument: throw invalid_argument(code, std::move(context), std::move(rows));
-    case error_kind::rule_violation: throw rule_violation(code, std::move(context), std::move(rows));
-    case error_kind::arithmetic: throw arithmetic_error(code, std::move(context), std::move(rows));
-    case error_kind::conflict: throw conflict_error(code, std::move(context), std::move(rows));
-    case error_kind::not_found: throw not_found_error(code, std::move(context), std::move(rows));
-    case error_kind::storage: break;
+    case error_kind::invalid_argument:
+        throw invalid_argument(code, std::move(context), std::move(rows));
+    case error_kind::rule_violation:
+        throw rule_violation(code, std::move(context), std::move(rows));
+    case error_kind::arithmetic:
+        throw arithmetic_error(code, std::move(context), std::move(rows));
+    case error_kind::conflict:
+        throw conflict_error(code, std::move(context), std::move(rows));
+    case error_kind::not_found:
+        throw not_found_error(code, std::move(context), std::move(rows));
+    case error_kind::storage:
+        break;
     }
     throw storage_error(code, std::move(context));
 }
@@ -191,16 +197,18 @@ private:
 
 /// The codes that every room shares (通用错误码).
 namespace errors {
-inline constexpr error_code validation{"core.validation", error_kind::invalid_argument, "the value is not valid: {value}",
-                                       "数值无效:{value}"};
+inline constexpr error_code validation{"core.validation", error_kind::invalid_argument,
+                                       "the value is not valid: {value}", "数值无效:{value}"};
 inline constexpr error_code number_invalid{"core.number_invalid", error_kind::invalid_argument,
                                            "not a number in plain decimal notation: '{value}'",
                                            "不是普通十进制数字:“{value}”"};
 inline constexpr error_code too_many_digits{"core.too_many_digits", error_kind::invalid_argument,
-                                            "more digits than the type keeps: '{value}'", "位数超过该类型的精度:“{value}”"};
-inline constexpr error_code float_refused{"core.float_refused", error_kind::invalid_argument,
-                                          "binary floating point is refused; pass text, an integer or a decimal: {value}",
-                                          "不接受二进制浮点数;请传入文本、整数或十进制数:{value}"};
+                                            "more digits than the type keeps: '{value}'",
+                                            "位数超过该类型的精度:“{value}”"};
+inline constexpr error_code float_refused{
+    "core.float_refused", error_kind::invalid_argument,
+    "binary floating point is refused; pass text, an integer or a decimal: {value}",
+    "不接受二进制浮点数;请传入文本、整数或十进制数:{value}"};
 inline constexpr error_code type_invalid{"core.type_invalid", error_kind::invalid_argument,
                                          "a value of another type is needed: {value}", "类型不符:{value}"};
 inline constexpr error_code overflow{"core.overflow", error_kind::arithmetic, "the result does not fit: {value}",
@@ -219,7 +227,8 @@ inline constexpr error_code unit_mismatch{"core.unit_mismatch", error_kind::inva
 inline constexpr error_code unit_unknown{"core.unit_unknown", error_kind::invalid_argument,
                                          "unknown unit of area: '{value}'", "未知面积单位:“{value}”"};
 inline constexpr error_code date_invalid{"core.date_invalid", error_kind::invalid_argument,
-                                         "not a date: '{value}' (use YYYY-MM-DD)", "日期无效:“{value}”(应为 YYYY-MM-DD)"};
+                                         "not a date: '{value}' (use YYYY-MM-DD)",
+                                         "日期无效:“{value}”(应为 YYYY-MM-DD)"};
 inline constexpr error_code month_end{"core.month_end", error_kind::invalid_argument,
                                       "the month has no such day: {value}", "该月没有这一天:{value}"};
 inline constexpr error_code rounding_invalid{"core.rounding_invalid", error_kind::invalid_argument,
@@ -243,7 +252,8 @@ inline constexpr error_code conflict_version{"core.conflict_version", error_kind
                                              "the record was changed meanwhile: {value}", "记录已被他人修改:{value}"};
 inline constexpr error_code unsupported{"core.unsupported", error_kind::invalid_argument, "not supported: {value}",
                                         "不支持:{value}"};
-inline constexpr error_code cancelled{"core.cancelled", error_kind::conflict, "stopped by the caller", "已被调用方取消"};
+inline constexpr error_code cancelled{"core.cancelled", error_kind::conflict, "stopped by the caller",
+                                      "已被调用方取消"};
 inline constexpr error_code json_invalid{"core.json_invalid", error_kind::invalid_argument, "malformed JSON: {value}",
                                          "JSON 格式错误:{value}"};
 inline constexpr error_code json_duplicate_key{"core.json_duplicate_key", error_kind::invalid_argument,

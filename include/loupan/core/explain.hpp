@@ -21,8 +21,8 @@ enum class language : std::uint8_t { english, chinese };
 
 /// A named, typed input or result of a step. The value is exact text: it reads back.
 struct operand {
-    std::string name;  ///< stable, `lower_snake`
-    std::string value; ///< exact
+    std::string name;   ///< stable, `lower_snake`
+    std::string value;  ///< exact
     std::string unit{}; ///< `CNY/m2`, `m2`, `%`, `CNY`; empty for text and pure numbers
     friend bool operator==(const operand&, const operand&) = default;
 };
@@ -89,7 +89,9 @@ public:
     static constexpr bool enabled = true;
 
     void open(step s) { stack_.push_back(std::move(s)); }
-    void add(step s) { stack_.empty() ? stack_.push_back(std::move(s)) : stack_.back().children.push_back(std::move(s)); }
+    void add(step s) {
+        stack_.empty() ? stack_.push_back(std::move(s)) : stack_.back().children.push_back(std::move(s));
+    }
     /// Ends the innermost step; `result` replaces its result when not empty.
     void close(std::string result = {}) {
         if (stack_.empty()) {

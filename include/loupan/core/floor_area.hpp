@@ -22,9 +22,12 @@ enum class area_unit : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view to_string(area_unit unit) noexcept {
     switch (unit) {
-    case area_unit::square_metre: return "m2";
-    case area_unit::square_foot: return "sqft";
-    case area_unit::ping: return "ping";
+    case area_unit::square_metre:
+        return "m2";
+    case area_unit::square_foot:
+        return "sqft";
+    case area_unit::ping:
+        return "ping";
     }
     return "m2";
 }
@@ -62,7 +65,9 @@ public:
 
     [[nodiscard]] constexpr std::int64_t scaled() const noexcept { return scaled_; }
     [[nodiscard]] constexpr area_unit unit() const noexcept { return unit_; }
-    [[nodiscard]] decimal to_decimal() const { return decimal::from_parts(detail::int128{scaled_}, scale).normalized(); }
+    [[nodiscard]] decimal to_decimal() const {
+        return decimal::from_parts(detail::int128{scaled_}, scale).normalized();
+    }
     /// At least two decimals, without the unit: `118.36`.
     [[nodiscard]] std::string to_string() const { return detail::print_trimmed(detail::int128{scaled_}, scale, 2); }
 
@@ -70,9 +75,12 @@ public:
     [[nodiscard]] floor_area convert(area_unit unit, const rounding& how) const {
         const auto factor = [](area_unit u) -> std::pair<decimal, decimal> {
             switch (u) {
-            case area_unit::square_foot: return {decimal::parse("0.09290304"), decimal(1)};
-            case area_unit::ping: return {decimal(400), decimal(121)};
-            default: return {decimal(1), decimal(1)};
+            case area_unit::square_foot:
+                return {decimal::parse("0.09290304"), decimal(1)};
+            case area_unit::ping:
+                return {decimal(400), decimal(121)};
+            default:
+                return {decimal(1), decimal(1)};
             }
         };
         const auto [from_top, from_bottom] = factor(unit_);
@@ -100,7 +108,10 @@ private:
     static void require_same(const floor_area& a, const floor_area& b) {
         if (a.unit_ != b.unit_) {
             raise(errors::unit_mismatch,
-                  {"area", std::string(loupan::to_string(a.unit_)) + ", " + std::string(loupan::to_string(b.unit_)), {}, {}});
+                  {"area",
+                   std::string(loupan::to_string(a.unit_)) + ", " + std::string(loupan::to_string(b.unit_)),
+                   {},
+                   {}});
         }
     }
     std::int64_t scaled_ = 0;
@@ -111,6 +122,7 @@ private:
 
 template <> struct std::hash<loupan::floor_area> {
     std::size_t operator()(const loupan::floor_area& value) const noexcept {
-        return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.scaled()), static_cast<std::uint64_t>(value.unit()));
+        return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.scaled()),
+                                        static_cast<std::uint64_t>(value.unit()));
     }
 };

@@ -39,7 +39,9 @@ public:
     [[nodiscard]] constexpr const loupan::currency& currency() const noexcept { return currency_; }
     [[nodiscard]] decimal to_decimal() const { return decimal::from_parts(detail::int128{minor_}, currency_.digits()); }
     /// With all decimals of the currency and without its code: `1420356.00`.
-    [[nodiscard]] std::string to_string() const { return detail::print_scaled(detail::int128{minor_}, currency_.digits()); }
+    [[nodiscard]] std::string to_string() const {
+        return detail::print_scaled(detail::int128{minor_}, currency_.digits());
+    }
 
     money operator-() const { return from_minor(detail::to_int64_or_raise(-detail::int128{minor_}), currency_); }
     friend money operator+(const money& a, const money& b) {

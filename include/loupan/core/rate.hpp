@@ -32,11 +32,15 @@ public:
     [[nodiscard]] static rate parse(std::string_view text);
 
     [[nodiscard]] constexpr std::int64_t scaled() const noexcept { return scaled_; }
-    [[nodiscard]] decimal to_decimal() const { return decimal::from_parts(detail::int128{scaled_}, scale).normalized(); }
+    [[nodiscard]] decimal to_decimal() const {
+        return decimal::from_parts(detail::int128{scaled_}, scale).normalized();
+    }
     /// As a plain decimal, `0.03`.
     [[nodiscard]] std::string to_string() const { return detail::print_trimmed(detail::int128{scaled_}, scale); }
     /// As a percentage, `3%`.
-    [[nodiscard]] std::string to_percent() const { return detail::print_trimmed(detail::int128{scaled_}, scale - 2) + "%"; }
+    [[nodiscard]] std::string to_percent() const {
+        return detail::print_trimmed(detail::int128{scaled_}, scale - 2) + "%";
+    }
 
     friend constexpr auto operator<=>(const rate&, const rate&) noexcept = default;
 
@@ -203,12 +207,10 @@ inline rate rate::parse(std::string_view text) {
         detail::strip_suffix(rest, "/日")) {
         per = rate_period::day;
     } else if (detail::strip_prefix(rest, "每月") || detail::strip_prefix(rest, "月") ||
-               detail::strip_suffix(rest, "/month") ||
-        detail::strip_suffix(rest, "/月")) {
+               detail::strip_suffix(rest, "/month") || detail::strip_suffix(rest, "/月")) {
         per = rate_period::month;
     } else if (detail::strip_prefix(rest, "每年") || detail::strip_prefix(rest, "年") ||
-               detail::strip_suffix(rest, "/year") ||
-        detail::strip_suffix(rest, "/年")) {
+               detail::strip_suffix(rest, "/year") || detail::strip_suffix(rest, "/年")) {
         per = rate_period::year;
     }
     return {rate::parse(rest), per};

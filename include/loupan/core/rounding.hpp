@@ -130,13 +130,14 @@ inline decimal rounding::round_product(const decimal& a, const decimal& b, const
         }
         // On absolute values: the two modes that look at the sign change places.
         const bool negative = a.sign() * b.sign() * denominator.sign() < 0;
-        const auto mode = !negative                          ? mode_
+        const auto mode = !negative                         ? mode_
                           : mode_ == rounding_mode::ceiling ? rounding_mode::floor
                           : mode_ == rounding_mode::floor   ? rounding_mode::ceiling
                                                             : mode_;
         const auto quotient = detail::round_quotient(wide_top, wide_bottom, mode);
         if (!quotient.to_int128(steps)) {
-            raise(errors::overflow, {{}, a.to_string() + " * " + b.to_string() + " / " + denominator.to_string(), {}, {}});
+            raise(errors::overflow,
+                  {{}, a.to_string() + " * " + b.to_string() + " / " + denominator.to_string(), {}, {}});
         }
         steps = negative ? -steps : steps;
     }
@@ -150,6 +151,7 @@ inline decimal rounding::round_product(const decimal& a, const decimal& b, const
 
 template <> struct std::hash<loupan::rounding> {
     std::size_t operator()(const loupan::rounding& value) const noexcept {
-        return loupan::detail::hash_mix(std::hash<loupan::decimal>{}(value.step()), static_cast<std::uint64_t>(value.mode()));
+        return loupan::detail::hash_mix(std::hash<loupan::decimal>{}(value.step()),
+                                        static_cast<std::uint64_t>(value.mode()));
     }
 };

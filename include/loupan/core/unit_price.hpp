@@ -37,7 +37,9 @@ public:
     [[nodiscard]] constexpr std::int64_t scaled() const noexcept { return scaled_; }
     [[nodiscard]] constexpr const loupan::currency& currency() const noexcept { return currency_; }
     [[nodiscard]] constexpr area_unit per() const noexcept { return per_; }
-    [[nodiscard]] decimal to_decimal() const { return decimal::from_parts(detail::int128{scaled_}, scale).normalized(); }
+    [[nodiscard]] decimal to_decimal() const {
+        return decimal::from_parts(detail::int128{scaled_}, scale).normalized();
+    }
     /// At least two decimals: `13123.95`.
     [[nodiscard]] std::string to_string() const { return detail::print_trimmed(detail::int128{scaled_}, scale, 2); }
 
@@ -45,7 +47,10 @@ public:
     [[nodiscard]] money times(const floor_area& area, const rounding& how = rounding()) const {
         if (area.unit() != per_) {
             raise(errors::unit_mismatch,
-                  {"area", std::string(loupan::to_string(area.unit())) + ", " + std::string(loupan::to_string(per_)), {}, {}});
+                  {"area",
+                   std::string(loupan::to_string(area.unit())) + ", " + std::string(loupan::to_string(per_)),
+                   {},
+                   {}});
         }
         return money::from_decimal(how.round_product(to_decimal(), area.to_decimal()), currency_);
     }
@@ -55,7 +60,10 @@ public:
         detail::require_same(a.currency_, b.currency_);
         if (a.per_ != b.per_) {
             raise(errors::unit_mismatch,
-                  {"per", std::string(loupan::to_string(a.per_)) + ", " + std::string(loupan::to_string(b.per_)), {}, {}});
+                  {"per",
+                   std::string(loupan::to_string(a.per_)) + ", " + std::string(loupan::to_string(b.per_)),
+                   {},
+                   {}});
         }
         return a.scaled_ <=> b.scaled_;
     }
@@ -71,6 +79,7 @@ private:
 template <> struct std::hash<loupan::unit_price> {
     std::size_t operator()(const loupan::unit_price& value) const noexcept {
         return loupan::detail::hash_mix(static_cast<std::uint64_t>(value.scaled()),
-                                        std::hash<loupan::currency>{}(value.currency()) * 4 + static_cast<std::uint64_t>(value.per()));
+                                        std::hash<loupan::currency>{}(value.currency()) * 4 +
+                                            static_cast<std::uint64_t>(value.per()));
     }
 };

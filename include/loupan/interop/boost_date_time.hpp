@@ -28,7 +28,7 @@ namespace loupan::inline LOUPAN_ABI::interop {
 [[nodiscard]] inline date to_date(const boost::gregorian::date& value) {
     if (value.is_special()) {
         raise(errors::date_invalid, {{},
-                                     value.is_not_a_date() ? "not_a_date_time"
+                                     value.is_not_a_date()     ? "not_a_date_time"
                                      : value.is_pos_infinity() ? "pos_infin"
                                                                : "neg_infin",
                                      {},

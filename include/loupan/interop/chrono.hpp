@@ -29,7 +29,8 @@ namespace loupan::inline LOUPAN_ABI::interop {
 
 /// \throws invalid_argument core.date_invalid when `!value.ok()`, and outside the years 1 to 9999
 [[nodiscard]] inline date to_date(const std::chrono::year_month_day& value) {
-    return date::from_ymd(static_cast<int>(value.year()), static_cast<std::int32_t>(static_cast<unsigned>(value.month())),
+    return date::from_ymd(static_cast<int>(value.year()),
+                          static_cast<std::int32_t>(static_cast<unsigned>(value.month())),
                           static_cast<std::int32_t>(static_cast<unsigned>(value.day())));
 }
 

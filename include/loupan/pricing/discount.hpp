@@ -160,10 +160,10 @@ inline std::optional<refusal> refuse(const discount_plan& plan, const std::strin
     }
     const auto day = facts.as_of.to_string();
     if (plan.valid_from && facts.as_of < *plan.valid_from) {
-        return refusal{&errors::discount_expired, "valid_from", plan.valid_from->to_string() + " > " + day};
+        return refusal{&errors::discount_expired, "valid.from", plan.valid_from->to_string() + " > " + day};
     }
     if (plan.valid_to && *plan.valid_to < facts.as_of) {
-        return refusal{&errors::discount_expired, "valid_to", plan.valid_to->to_string() + " < " + day};
+        return refusal{&errors::discount_expired, "valid.to", plan.valid_to->to_string() + " < " + day};
     }
     if (plan.bound) {
         if (plan.bound->customer != facts.customer) {

@@ -212,7 +212,7 @@ inline void validate(const discount_plan& plan, const std::string& path = "disco
         }
     }
     if (plan.valid_from && plan.valid_to && *plan.valid_to < *plan.valid_from) {
-        detail::refuse_plan(plan, path, "valid_to", plan.valid_to->to_string());
+        detail::refuse_plan(plan, path, "valid.to", plan.valid_to->to_string());
     }
     if (plan.max_uses && *plan.max_uses < 1) {
         detail::refuse_plan(plan, path, "max_uses", std::to_string(*plan.max_uses));

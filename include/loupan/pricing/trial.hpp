@@ -167,7 +167,7 @@ template <class Recorder> trial_result run_trial(const trial_request& request, R
             s.operands = {{"code", r.code}, {"name", r.name.empty() ? r.code : r.name}};
             if (r.of_deal) {
                 s.operands.push_back({"value", in_percent(r.value).to_string(), "%"});
-                s.exact = (out.house.deal.to_decimal() * r.value).to_string();
+                s.exact = (out.house.deal.to_decimal() * r.value).normalized().to_string();
                 s.rounding = r.how.to_string();
             }
             s.result = cost.to_string();

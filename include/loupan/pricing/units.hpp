@@ -108,6 +108,18 @@ public:
         return lookup(data_->columns.totals, name);
     }
     [[nodiscard]] const column<std::int32_t>& floor() const noexcept { return data_->columns.floor; }
+    /// The greatest stored magnitude of an area, unit-price or total column of this list, found when it came in: what
+    /// range proofs need.
+    [[nodiscard]] std::int64_t greatest(const column<std::int64_t>& of) const noexcept {
+        for (const auto& [buffer, value] : data_->greatest) {
+            if (buffer == of.data()) {
+                return value;
+            }
+        }
+        return std::numeric_limits<std::int64_t>::max();
+    }
+    /// Whether all units name one project, or none does.
+    [[nodiscard]] bool one_project() const noexcept { return data_->one_project; }
     /// The lowest and highest floor present; 0 and -1 when there is none.
     [[nodiscard]] std::int32_t lowest_floor() const noexcept { return data_->lowest_floor; }
     [[nodiscard]] std::int32_t highest_floor() const noexcept { return data_->highest_floor; }
@@ -140,6 +152,7 @@ private:
             check_areas();
             check_floors();
             check_prices();
+            check_project();
             build_index();
         }
 
@@ -199,14 +212,30 @@ private:
             }
         }
 
-        void check_areas() const {
+        // The first negative value that is present, if there is one; remembers the greatest magnitude on the way.
+        std::optional<std::size_t> scan(const column<std::int64_t>& c) {
+            std::int64_t least = 0;
+            std::int64_t most = 0;
+            for (const auto v : c.values()) {
+                least = std::min(least, v);
+                most = std::max(most, v);
+            }
+            const bool extreme = least == std::numeric_limits<std::int64_t>::min();
+            greatest.emplace_back(c.data(), std::max(most, extreme ? std::numeric_limits<std::int64_t>::max() : -least));
+            for (std::size_t i = 0; least < 0 && i < c.size(); ++i) {
+                if (c[i] < 0 && c.is_valid(i)) {
+                    return i;
+                }
+            }
+            return std::nullopt;
+        }
+
+        void check_areas() {
             for (const auto& [name, c] : columns.areas) {
-                for (std::size_t i = 0; i < c.size(); ++i) {
-                    if (c[i] < 0 && c.is_valid(i)) {
-                        raise(loupan::errors::validation,
-                              {name, loupan::detail::print_trimmed(loupan::detail::int128{c[i]}, floor_area::scale, 2),
-                               static_cast<std::int64_t>(i), "K4"});
-                    }
+                if (const auto i = scan(c)) {
+                    raise(loupan::errors::validation,
+                          {name, loupan::detail::print_trimmed(loupan::detail::int128{c[*i]}, floor_area::scale, 2),
+                           static_cast<std::int64_t>(*i), "K4"});
                 }
             }
             const auto* gross = lookup(columns.areas, "gross");
@@ -244,16 +273,22 @@ private:
             }
         }
 
-        void check_prices() const {
+        void check_project() {
+            const auto* project = lookup(columns.attributes, "project");
+            if (project != nullptr) {
+                const auto codes = project->codes().values();
+                one_project = std::all_of(codes.begin(), codes.end(), [&](std::int32_t c) { return c == codes.front(); });
+            }
+        }
+
+        void check_prices() {
             for (const auto* group : {&columns.unit_prices, &columns.totals}) {
                 for (const auto& [name, c] : *group) {
                     if (name != "min" && name != "max" && name != "fixed") {
                         raise(loupan::errors::validation, {name, name, {}, {}});
                     }
-                    for (std::size_t i = 0; i < c.size(); ++i) {
-                        if (c[i] < 0 && c.is_valid(i)) {
-                            raise(errors::negative_price, {name, std::to_string(c[i]), static_cast<std::int64_t>(i), {}});
-                        }
+                    if (const auto i = scan(c)) {
+                        raise(errors::negative_price, {name, std::to_string(c[*i]), static_cast<std::int64_t>(*i), {}});
                     }
                 }
             }
@@ -292,6 +327,8 @@ private:
         std::int32_t highest_floor = -1;
         std::vector<std::int32_t> index{};
         std::size_t mask = 0;
+        std::vector<std::pair<const std::int64_t*, std::int64_t>> greatest{};
+        bool one_project = true;
     };
 
     std::shared_ptr<const data> data_;

@@ -34,15 +34,26 @@ template <class Int>
         bool away = false;
         const Int other = d - rest; // compare rest with d - rest: doubling could overflow
         switch (mode) {
-        case rounding_mode::half_up: away = rest >= other; break;
+        case rounding_mode::half_up:
+            away = rest >= other;
+            break;
         case rounding_mode::half_even:
             away = rest > other || (rest == other && quotient % Int{2} != zero);
             break;
-        case rounding_mode::half_down: away = rest > other; break;
-        case rounding_mode::up: away = true; break;
-        case rounding_mode::down: break;
-        case rounding_mode::ceiling: away = !negative; break;
-        case rounding_mode::floor: away = negative; break;
+        case rounding_mode::half_down:
+            away = rest > other;
+            break;
+        case rounding_mode::up:
+            away = true;
+            break;
+        case rounding_mode::down:
+            break;
+        case rounding_mode::ceiling:
+            away = !negative;
+            break;
+        case rounding_mode::floor:
+            away = negative;
+            break;
         }
         if (away) {
             quotient += Int{1};

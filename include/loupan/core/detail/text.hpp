@@ -138,9 +138,12 @@ inline std::string clip(std::string_view text) {
 [[noreturn]] inline void raise_parse(parse_status status, std::string_view text, std::string_view path) {
     error_context context{std::string(path), clip(text), {}, {}};
     switch (status) {
-    case parse_status::too_many_digits: raise(errors::too_many_digits, std::move(context));
-    case parse_status::overflow: raise(errors::overflow, std::move(context));
-    default: raise(errors::number_invalid, std::move(context));
+    case parse_status::too_many_digits:
+        raise(errors::too_many_digits, std::move(context));
+    case parse_status::overflow:
+        raise(errors::overflow, std::move(context));
+    default:
+        raise(errors::number_invalid, std::move(context));
     }
 }
 

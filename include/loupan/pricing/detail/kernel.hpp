@@ -106,6 +106,9 @@ struct kernel_lookup {
     std::size_t source_count;
     const std::int64_t* values; ///< lifted to the scale of the stage
     const std::uint8_t* bad;    ///< null when every entry is fine
+    std::size_t entries;
+    const std::int32_t* narrow; ///< the values in 32 bits, padded to `narrow_entries`; null when there are more or larger ones
+    static constexpr std::size_t narrow_entries = 128;
 };
 
 struct kernel_stage {
@@ -133,6 +136,8 @@ struct kernel_plan {
     std::size_t lump_count = 0;
     bool total_led = false;
     bool doubles_suffice = false; ///< every quotient is below 2^50
+    bool clamp = false;           ///< bounds on the unit price are applied here: unit lead, no bounds on totals
+    bool guess_gross = false;     ///< the price per gross area lies within a step of the unit price
 
     kernel_area area{};
     kernel_area gross{};
@@ -147,6 +152,7 @@ struct kernel_plan {
     std::int64_t unit_top = 1;
     std::int64_t unit_step = 1;
     rounded_division unit{};
+    fixed_divisor by_unit_step{};
     std::int64_t price_lift = 1;
     std::int64_t exact_lift = 1;  ///< total-led
     std::int64_t denominator = 1; ///< total-led: of the lump sums
@@ -172,6 +178,8 @@ inline constexpr std::size_t tile_rows = 1024;
 
 /// Plain integers: what headers alone use, the same on every machine.
 struct integer_arithmetic {
+    static constexpr bool has_narrow_gather = false;
+    static constexpr bool divides_fast = false;
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, const fixed_divisor& d) noexcept {
         if (d.value == 1) {
             return n;
@@ -189,6 +197,8 @@ struct integer_arithmetic {
 template <class Arithmetic> struct tile_kernel {
     using u64 = std::uint64_t;
     using i64 = std::int64_t;
+    static constexpr i64 left_out = 1; ///< in `odd`: the formula must do this row
+    static constexpr i64 outside = 2;  ///< in `odd`: the unit price breaks a bound
 
     static LOUPAN_INLINE bool is_set(const std::uint8_t* bits, std::size_t i) noexcept {
         return ((bits[i >> 3U] >> (i & 7U)) & 1U) != 0;
@@ -197,7 +207,13 @@ template <class Arithmetic> struct tile_kernel {
     // acc[i] += (or =) the look-up's value of each row
     template <bool First>
     static LOUPAN_INLINE void gather(const kernel_lookup& l, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT acc,
-                                     std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
+                                     i64* LOUPAN_RESTRICT odd) noexcept {
+        if constexpr (Arithmetic::has_narrow_gather) {
+            if (l.narrow != nullptr && l.bad == nullptr) {
+                Arithmetic::template narrow_gather<First>(l, at, count, acc);
+                return;
+            }
+        }
         const i64* LOUPAN_RESTRICT values = l.values;
         if (l.source_count == 1) {
             const std::int32_t* LOUPAN_RESTRICT codes = l.sources[0].data + at;
@@ -208,7 +224,7 @@ template <class Arithmetic> struct tile_kernel {
             if (l.bad != nullptr) {
                 const std::uint8_t* bad = l.bad + l.sources[0].offset;
                 for (std::size_t i = 0; i < count; ++i) {
-                    slow[i] = static_cast<std::uint8_t>(slow[i] | bad[codes[i]]);
+                    odd[i] |= bad[codes[i]];
                 }
             }
             return;
@@ -220,73 +236,153 @@ template <class Arithmetic> struct tile_kernel {
             }
             acc[i] = (First ? 0 : acc[i]) + values[entry];
             if (l.bad != nullptr) {
-                slow[i] = static_cast<std::uint8_t>(slow[i] | l.bad[entry]);
+                odd[i] |= l.bad[entry];
             }
         }
     }
 
-    static LOUPAN_INLINE u64 round_divide(u64 n, const rounded_division& r) noexcept {
-        const u64 top = n * r.scale + r.bias;
+    template <bool ToEven> static LOUPAN_INLINE i64 round_divide(i64 n, const rounded_division& r) noexcept {
+        const u64 top = static_cast<u64>(n) * r.scale + r.bias;
         u64 q = Arithmetic::divide(top, r.by);
-        if (r.to_even) {
+        if constexpr (ToEven) {
             q -= static_cast<u64>(q * r.by.value == top) & q & 1U;
         }
-        return q;
+        return static_cast<i64>(q);
     }
 
-    static LOUPAN_INLINE void mark_below(const kernel_area& bound, const i64* value, std::size_t at, std::size_t count,
-                                         std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
-        const i64* b = bound.data + at;
+    // out = round(n * top / divisor) * step; rows with n <= 0 are left out
+    template <bool ToEven>
+    static LOUPAN_INLINE void divide_all(const i64* LOUPAN_RESTRICT n, i64 top, const rounded_division& r, i64 step,
+                                         std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+        const rounded_division by = r;
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(value[i] < b[i]));
+            const i64 x = n[i];
+            odd[i] |= x <= 0 ? left_out : 0;
+            out[i] = round_divide<ToEven>((x <= 0 ? 1 : x) * top, by) * step;
         }
     }
-    static LOUPAN_INLINE void mark_above(const kernel_area& bound, const i64* value, std::size_t at, std::size_t count,
-                                         std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
-        const i64* b = bound.data + at;
+    static LOUPAN_INLINE void divide_rows(const i64* n, i64 top, const rounded_division& r, i64 step, std::size_t count, i64* out,
+                                          i64* odd) noexcept {
+        if (r.to_even) {
+            divide_all<true>(n, top, r, step, count, out, odd);
+        } else {
+            divide_all<false>(n, top, r, step, count, out, odd);
+        }
+    }
+
+    // Sets `flag` where the value lies on the wrong side of a bound that is present.
+    template <bool Upper>
+    static LOUPAN_INLINE void mark(const kernel_area& bound, const i64* LOUPAN_RESTRICT value, std::size_t at, std::size_t count,
+                                   i64 flag, i64* LOUPAN_RESTRICT odd) noexcept {
+        const i64* LOUPAN_RESTRICT b = bound.data + at;
         if (bound.validity == nullptr) {
             for (std::size_t i = 0; i < count; ++i) {
-                slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(value[i] > b[i]));
+                odd[i] |= (Upper ? value[i] > b[i] : value[i] < b[i]) ? flag : 0;
             }
             return;
         }
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(
-                slow[i] | static_cast<std::uint8_t>(value[i] > b[i] && is_set(bound.validity, at + i)));
+            odd[i] |= (Upper ? value[i] > b[i] : value[i] < b[i]) && is_set(bound.validity, at + i) ? flag : 0;
         }
     }
-    static LOUPAN_INLINE void mark_valid(const kernel_area& c, std::size_t at, std::size_t count,
-                                         std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
+    static LOUPAN_INLINE void mark_present(const kernel_area& c, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(
-                slow[i] | static_cast<std::uint8_t>(c.validity == nullptr || is_set(c.validity, at + i)));
+            odd[i] |= c.validity == nullptr || is_set(c.validity, at + i) ? left_out : 0;
         }
     }
-    static LOUPAN_INLINE void mark_absent(const kernel_area& c, i64 least, std::size_t at, std::size_t count,
-                                          std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
-        const i64* a = c.data + at;
-        for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(a[i] < least));
-        }
+    static LOUPAN_INLINE void mark_absent(const kernel_area& c, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT odd) noexcept {
         for (std::size_t i = 0; c.validity != nullptr && i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(!is_set(c.validity, at + i)));
+            odd[i] |= is_set(c.validity, at + i) ? 0 : left_out;
         }
     }
 
-    // total / area on the display grid; rows with a bad area are marked before and get a harmless divisor here
-    static LOUPAN_INLINE void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
-                                       const std::uint8_t* LOUPAN_RESTRICT slow, std::size_t count,
-                                       i64* LOUPAN_RESTRICT out) noexcept {
+    // Moves the unit prices that break a bound to the grid price inside it; leaves harder cases out.
+    static LOUPAN_INLINE void clamp_rows(const kernel_plan& p, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT unit_price,
+                                         std::uint8_t* LOUPAN_RESTRICT flags, i64* LOUPAN_RESTRICT odd) noexcept {
+        constexpr std::uint8_t raised = 2; // price_flag::at_floor
+        constexpr std::uint8_t lowered = 4;
         for (std::size_t i = 0; i < count; ++i) {
-            const u64 d = slow[i] != 0 ? 1 : static_cast<u64>(area[i]) * static_cast<u64>(p.derived_bottom);
-            const u64 n = slow[i] != 0 ? 1 : static_cast<u64>(total[i]) * static_cast<u64>(p.derived_top);
-            const u64 top = n * p.derived.scale + d * p.derived.bias_of_d - p.derived.keep_bias;
-            const u64 bottom = d * p.derived.scale;
-            u64 q = Arithmetic::divide(top, bottom);
-            if (p.derived.to_even) {
-                q -= static_cast<u64>(q * bottom == top) & q & 1U;
+            if ((odd[i] & outside) == 0) {
+                continue;
             }
-            out[i] = static_cast<i64>(q) * p.derived_step;
+            odd[i] &= ~outside;
+            const bool has_least = p.min_unit.data != nullptr && (p.min_unit.validity == nullptr || is_set(p.min_unit.validity, at + i));
+            const bool has_most = p.max_unit.data != nullptr && (p.max_unit.validity == nullptr || is_set(p.max_unit.validity, at + i));
+            const i64 least = has_least ? (p.min_unit.data[at + i] + p.unit_step - 1) / p.unit_step * p.unit_step : 0;
+            const i64 most = has_most ? p.max_unit.data[at + i] / p.unit_step * p.unit_step : unit_price[i] + least;
+            if (least > most || most <= 0) {
+                odd[i] |= left_out;
+                continue;
+            }
+            flags[i] = unit_price[i] < least ? raised : lowered;
+            unit_price[i] = unit_price[i] < least ? least : most;
+        }
+    }
+
+    // round(total / area) on the display grid, by a division a row
+    template <bool ToEven>
+    static LOUPAN_INLINE void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+                                       std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+        const i64 least = p.least_area;
+        const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
+        const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
+        const u64 bias = static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d;
+        const u64 keep = p.derived.keep_bias;
+        const i64 step = p.derived_step;
+        for (std::size_t i = 0; i < count; ++i) {
+            odd[i] |= area[i] < least ? left_out : 0;
+            const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
+            const u64 n = static_cast<u64>(total[i]) * top + a * bias - keep;
+            const u64 d = a * bottom;
+            u64 q = Arithmetic::divide(n, d);
+            if constexpr (ToEven) {
+                q -= static_cast<u64>(q * d == n) & q & 1U;
+            }
+            out[i] = static_cast<i64>(q) * step;
+        }
+    }
+
+    // The same for the price per pricing area of a unit lead: the quotient lies beside the unit price, so a guess and a
+    // check replace the division; where the check fails the division decides.
+    static LOUPAN_INLINE void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+                                               const i64* LOUPAN_RESTRICT unit_price, std::size_t count, i64* LOUPAN_RESTRICT out,
+                                               i64* LOUPAN_RESTRICT odd) noexcept {
+        const i64 least = p.least_area;
+        const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
+        const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
+        const u64 bias = static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d;
+        const u64 keep = p.derived.keep_bias;
+        const i64 step = p.derived_step;
+        const i64 ratio = p.unit_step / p.derived_step; // whole, or there is no guess
+        const fixed_divisor by = p.by_unit_step;
+        for (std::size_t i = 0; i < count; ++i) {
+            odd[i] |= area[i] < least ? left_out : 0;
+            const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
+            const u64 n = static_cast<u64>(total[i]) * top + a * bias - keep;
+            const u64 d = a * bottom;
+            u64 q = Arithmetic::divide(static_cast<u64>(unit_price[i]), by) * static_cast<u64>(ratio);
+            if (n - q * d >= d) {
+                q = n / d;
+            }
+            out[i] = static_cast<i64>(q) * step;
+        }
+    }
+
+    static LOUPAN_INLINE void display(const kernel_plan& p, const kernel_area& area, std::size_t at, std::size_t count,
+                                      const i64* total, i64* out, i64* odd) noexcept {
+        if (p.derived.to_even) {
+            per_area<true>(p, area.data + at, total, count, out, odd);
+        } else {
+            per_area<false>(p, area.data + at, total, count, out, odd);
+        }
+        mark_absent(area, at, count, odd);
+    }
+
+    static LOUPAN_INLINE void add_up(const kernel_plan& p, std::size_t first, std::size_t lookups, std::size_t at, std::size_t count,
+                                     i64* sum, i64* odd) noexcept {
+        gather<true>(p.lookups[first], at, count, sum, odd);
+        for (std::size_t k = 1; k < lookups; ++k) {
+            gather<false>(p.lookups[first + k], at, count, sum, odd);
         }
     }
 
@@ -295,19 +391,19 @@ template <class Arithmetic> struct tile_kernel {
                     std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
         alignas(64) i64 n[tile_rows];
         alignas(64) i64 sum[tile_rows];
+        alignas(64) i64 odd[tile_rows];
         i64* LOUPAN_RESTRICT unit_price = out.unit_price + at;
         i64* LOUPAN_RESTRICT total = out.total + at;
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = 0;
+            odd[i] = 0;
+        }
+        for (std::size_t i = 0; i < count; ++i) {
             out.flags[at + i] = 0;
         }
-        gather<true>(p.base, at, count, n, slow);
+        gather<true>(p.base, at, count, n, odd);
         for (std::size_t s = 0; s < p.stage_count; ++s) {
-            const auto& stage = p.stages[s];
-            gather<true>(p.lookups[stage.first], at, count, sum, slow);
-            for (std::size_t k = 1; k < stage.count; ++k) {
-                gather<false>(p.lookups[stage.first + k], at, count, sum, slow);
-            }
+            const kernel_stage stage = p.stages[s];
+            add_up(p, stage.first, stage.count, at, count, sum, odd);
             if (stage.what == kernel_stage::kind::multiply) {
                 for (std::size_t i = 0; i < count; ++i) {
                     n[i] *= stage.one + sum[i];
@@ -318,70 +414,79 @@ template <class Arithmetic> struct tile_kernel {
                 }
             }
         }
-        mark_absent(p.area, p.least_area, at, count, slow);
-        const bool lumps = p.lump_count != 0;
-        if (lumps) {
-            gather<true>(p.lookups[p.lump_first], at, count, sum, slow);
-            for (std::size_t k = 1; k < p.lump_count; ++k) {
-                gather<false>(p.lookups[p.lump_first + k], at, count, sum, slow);
-            }
-        } else {
-            for (std::size_t i = 0; i < count; ++i) {
-                sum[i] = 0;
-            }
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(n[i] <= 0));
-        }
         const i64* LOUPAN_RESTRICT area = p.area.data + at;
+        mark_absent(p.area, at, count, odd);
+        if (p.lump_count != 0) {
+            add_up(p, p.lump_first, p.lump_count, at, count, sum, odd);
+        }
         if (p.total_led) {
+            const i64 lift = p.exact_lift;
+            const i64 d = p.denominator;
             for (std::size_t i = 0; i < count; ++i) {
-                const i64 exact = n[i] * area[i] * p.exact_lift + sum[i] * p.denominator;
-                slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(exact <= 0));
-                const u64 top = slow[i] != 0 ? 1 : static_cast<u64>(exact) * static_cast<u64>(p.total_top);
-                total[i] = static_cast<i64>(round_divide(top, p.total)) * p.total_step;
+                odd[i] |= n[i] <= 0 || area[i] <= 0 ? left_out : 0;
+                n[i] = n[i] * area[i] * lift;
             }
-            per_area(p, area, total, slow, count, unit_price);
+            for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
+                n[i] += sum[i] * d;
+            }
+            divide_rows(n, p.total_top, p.total, p.total_step, count, total, odd);
+            display(p, p.area, at, count, total, unit_price, odd);
+            if (p.min_unit.data != nullptr) {
+                mark<false>(p.min_unit, unit_price, at, count, left_out, odd);
+            }
+            if (p.max_unit.data != nullptr) {
+                mark<true>(p.max_unit, unit_price, at, count, left_out, odd);
+            }
         } else {
-            for (std::size_t i = 0; i < count; ++i) {
-                const u64 top = slow[i] != 0 ? 1 : static_cast<u64>(n[i]) * static_cast<u64>(p.unit_top);
-                unit_price[i] = static_cast<i64>(round_divide(top, p.unit)) * p.unit_step;
+            divide_rows(n, p.unit_top, p.unit, p.unit_step, count, unit_price, odd);
+            const i64 flag = p.clamp ? outside : left_out;
+            if (p.min_unit.data != nullptr) {
+                mark<false>(p.min_unit, unit_price, at, count, flag, odd);
             }
-            for (std::size_t i = 0; i < count; ++i) {
-                const i64 exact = unit_price[i] * area[i] * p.price_lift + sum[i];
-                slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>(exact <= 0));
-                const u64 top = slow[i] != 0 ? 1 : static_cast<u64>(exact) * static_cast<u64>(p.total_top);
-                total[i] = static_cast<i64>(round_divide(top, p.total)) * p.total_step;
+            if (p.max_unit.data != nullptr) {
+                mark<true>(p.max_unit, unit_price, at, count, flag, odd);
             }
+            if (p.clamp) {
+                clamp_rows(p, at, count, unit_price, out.flags + at, odd);
+            }
+            const i64 lift = p.price_lift;
+            for (std::size_t i = 0; i < count; ++i) {
+                odd[i] |= unit_price[i] <= 0 ? left_out : 0;
+                n[i] = unit_price[i] * area[i] * lift;
+            }
+            for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
+                n[i] += sum[i];
+            }
+            divide_rows(n, p.total_top, p.total, p.total_step, count, total, odd);
         }
         for (std::size_t i = 0; i < count; ++i) {
-            slow[i] = static_cast<std::uint8_t>(slow[i] | static_cast<std::uint8_t>((unit_price[i] <= 0) | (total[i] <= 0)));
-        }
-        if (p.min_unit.data != nullptr) {
-            mark_below(p.min_unit, unit_price, at, count, slow);
-        }
-        if (p.max_unit.data != nullptr) {
-            mark_above(p.max_unit, unit_price, at, count, slow);
+            odd[i] |= total[i] <= 0 ? left_out : 0;
         }
         if (p.min_total.data != nullptr) {
-            mark_below(p.min_total, total, at, count, slow);
+            mark<false>(p.min_total, total, at, count, left_out, odd);
         }
         if (p.max_total.data != nullptr) {
-            mark_above(p.max_total, total, at, count, slow);
+            mark<true>(p.max_total, total, at, count, left_out, odd);
         }
         if (p.fixed_unit.data != nullptr) {
-            mark_valid(p.fixed_unit, at, count, slow);
+            mark_present(p.fixed_unit, at, count, odd);
         }
         if (p.fixed_total.data != nullptr) {
-            mark_valid(p.fixed_total, at, count, slow);
+            mark_present(p.fixed_total, at, count, odd);
         }
         if (p.gross.data != nullptr) {
-            mark_absent(p.gross, p.least_area, at, count, slow);
-            per_area(p, p.gross.data + at, total, slow, count, out.gross_unit_price + at);
+            if (p.guess_gross && !Arithmetic::divides_fast) {
+                per_pricing_area(p, p.gross.data + at, total, unit_price, count, out.gross_unit_price + at, odd);
+                mark_absent(p.gross, at, count, odd);
+            } else {
+                display(p, p.gross, at, count, total, out.gross_unit_price + at, odd);
+            }
         }
         if (p.inner.data != nullptr) {
-            mark_absent(p.inner, p.least_area, at, count, slow);
-            per_area(p, p.inner.data + at, total, slow, count, out.inner_unit_price + at);
+            display(p, p.inner, at, count, total, out.inner_unit_price + at, odd);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            slow[i] = odd[i] != 0 ? 1 : 0;
         }
     }
 };

@@ -4,7 +4,9 @@
 #include <loupan/pricing/detail/kernel.hpp>
 #include <loupan/pricing/detail/plan.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -69,6 +71,7 @@ private:
         stages_.reserve(p.stages.size());
         values_.reserve(p.factors.size() + 1);
         bad_.reserve(p.factors.size() + 1);
+        narrow_.reserve(p.factors.size() + 1);
     }
 
     kernel_lookup add(const lookup& l, std::int64_t lift) {
@@ -82,6 +85,16 @@ private:
             v *= lift;
         }
         out.values = values.data();
+        out.entries = values.size();
+        const auto fits = [](std::int64_t v) {
+            return v >= std::numeric_limits<std::int32_t>::min() && v <= std::numeric_limits<std::int32_t>::max();
+        };
+        if (values.size() <= kernel_lookup::narrow_entries && std::all_of(values.begin(), values.end(), fits)) {
+            auto& narrow = narrow_.emplace_back(kernel_lookup::narrow_entries, 0);
+            std::transform(values.begin(), values.end(), narrow.begin(),
+                           [](std::int64_t v) { return static_cast<std::int32_t>(v); });
+            out.narrow = narrow.data();
+        }
         out.bad = nullptr;
         if (!l.all_ok) {
             auto& bad = bad_.emplace_back();
@@ -112,9 +125,16 @@ private:
     void set_constants(const plan& p) {
         const auto& c = p.small;
         plan_.total_led = p.total_led;
+        plan_.derived = rounding_recipe::of(p.derived_mode);
         plan_.unit_top = static_cast<std::int64_t>(c.unit_top);
         plan_.unit_step = p.unit_step;
         plan_.unit = rounded_division::of(static_cast<std::uint64_t>(c.unit_bottom), p.unit_mode);
+        plan_.by_unit_step = fixed_divisor::of(static_cast<std::uint64_t>(p.unit_step));
+        const bool bounds_on_totals = p.min_total != nullptr || p.max_total != nullptr;
+        plan_.clamp = !p.total_led && !bounds_on_totals && p.rules.rules().bounds == bounds_policy::clamp;
+        // total / area is the unit price within half a total step an area, where nothing else is in the total
+        plan_.guess_gross = !p.total_led && p.lumps.empty() && p.gross == p.pricing_area && !plan_.derived.to_even &&
+                            p.unit_step % p.derived_step == 0;
         plan_.price_lift = static_cast<std::int64_t>(c.price_lift);
         plan_.exact_lift = static_cast<std::int64_t>(c.exact_lift);
         plan_.denominator = static_cast<std::int64_t>(c.denominator);
@@ -126,7 +146,6 @@ private:
         plan_.derived_top = p.derived_top;
         plan_.derived_bottom = p.derived_bottom;
         plan_.derived_step = p.derived_step;
-        plan_.derived = rounding_recipe::of(p.derived_mode);
         plan_.doubles_suffice = p.quotients_are_small;
     }
 
@@ -135,6 +154,7 @@ private:
     std::vector<kernel_stage> stages_{};
     std::vector<std::vector<std::int64_t>> values_{};
     std::vector<std::vector<std::uint8_t>> bad_{};
+    std::vector<std::vector<std::int32_t>> narrow_{};
 };
 
 } // namespace loupan::inline LOUPAN_ABI::pricing::detail

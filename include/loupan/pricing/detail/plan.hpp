@@ -124,15 +124,6 @@ struct plan {
     std::shared_ptr<const plan_constants<wide_int>> large{};
 };
 
-/// Largest absolute value of a column, absent ones included: they are stored, so they may be read.
-inline std::int64_t greatest_of(const column<std::int64_t>& c) {
-    std::int64_t most = 0;
-    for (const auto v : c.values()) {
-        most = std::max(most, v < 0 ? (v == std::numeric_limits<std::int64_t>::min() ? std::numeric_limits<std::int64_t>::max() : -v) : v);
-    }
-    return most;
-}
-
 class plan_maker {
 public:
     plan_maker(const compiled_scheme& rules, const units& of) : p_{rules, of} {}
@@ -184,11 +175,13 @@ private:
         if (project == nullptr) {
             return;
         }
-        for (std::size_t row = 0; row < p_.of.size(); ++row) {
-            const auto text = project->text(row);
-            const bool same = project->code(row) == project->code(0) && (s().project.empty() || text == s().project);
-            if (!same) {
-                raise(errors::cross_project, {"project", std::string(text), static_cast<std::int64_t>(row), {}});
+        const auto same = [&](std::size_t row) {
+            return project->code(row) == project->code(0) && (s().project.empty() || project->text(row) == s().project);
+        };
+        for (std::size_t row = 0; row < (p_.of.one_project() ? 1 : p_.of.size()); ++row) {
+            if (!same(row)) {
+                raise(errors::cross_project,
+                      {"project", std::string(project->text(row)), static_cast<std::int64_t>(row), {}});
             }
         }
     }
@@ -312,7 +305,7 @@ private:
         wide_int unit_price = (exact * 10000 / denominator + p_.unit_step); // 1e-4
         for (const auto* bound : {p_.min_unit, p_.max_unit, p_.fixed_unit}) {
             if (bound != nullptr) {
-                unit_price = std::max(unit_price, wide_int(greatest_of(*bound)) + p_.unit_step);
+                unit_price = std::max(unit_price, wide_int(p_.of.greatest(*bound)) + p_.unit_step);
             }
         }
         for (const auto& o : p_.overrides) {
@@ -405,7 +398,7 @@ private:
         }
         c.price_lift = wide_power_of_ten(common - 8);
         c.exact_lift = wide_power_of_ten(common - 4);
-        p_.greatest_area = p_.pricing_area == nullptr ? 10000 : greatest_of(*p_.pricing_area);
+        p_.greatest_area = p_.pricing_area == nullptr ? 10000 : p_.of.greatest(*p_.pricing_area);
         wide_int lump = 0;
         for (const auto i : p_.lumps) {
             c.lump_lifts.push_back(wide_power_of_ten(common - p_.factors[i].from->scale));
@@ -415,7 +408,7 @@ private:
         for (std::size_t k = 0; k < p_.attached.size(); ++k) {
             const auto& l = p_.factors[p_.attached[k]];
             c.attached_lifts.push_back(wide_power_of_ten(common - 4 - l.from->scale));
-            attached += c.attached_lifts.back() * greatest(l) * greatest_of(*p_.attached_areas[k]);
+            attached += c.attached_lifts.back() * greatest(l) * p_.of.greatest(*p_.attached_areas[k]);
         }
         const bool over_denominator = p_.total_led || !p_.attached.empty();
         const wide_int d = over_denominator ? c.denominator : wide_int(1);
@@ -431,7 +424,7 @@ private:
         greatest_total_ = numerator * c.total_top / (c.total_bottom * d) * p_.total_step + p_.total_step;
         for (const auto* bound : {p_.min_total, p_.max_total, p_.fixed_total}) {
             if (bound != nullptr) {
-                greatest_total_ = std::max(greatest_total_, wide_int(greatest_of(*bound)) + p_.total_step);
+                greatest_total_ = std::max(greatest_total_, wide_int(p_.of.greatest(*bound)) + p_.total_step);
             }
         }
         for (const auto& o : p_.overrides) {
@@ -442,7 +435,7 @@ private:
         wide_int any_area = p_.greatest_area;
         for (const auto* area : {p_.gross, p_.inner}) {
             if (area != nullptr) {
-                any_area = std::max(any_area, wide_int(greatest_of(*area)));
+                any_area = std::max(any_area, wide_int(p_.of.greatest(*area)));
             }
         }
         see(greatest_total_ * p_.derived_top);
