@@ -106,6 +106,12 @@ TEST_CASE("what the writer writes, the reader reads back") {
     CHECK(passed);
 }
 
+TEST_CASE("a byte order mark that belongs to a field survives") {
+    csv_writer out;
+    out.field("\xEF\xBB\xBF" "a").field("b").end_row();
+    CHECK(read_all(out.text()) == table{{"\xEF\xBB\xBF" "a", "b"}});
+}
+
 TEST_CASE("the writer quotes only where it must") {
     csv_writer out;
     out.field("a").field("b c").field("x,y").field("say \"no\"").end_row().field("").end_row();

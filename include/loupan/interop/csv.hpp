@@ -205,8 +205,9 @@ public:
         if (fields_++ != 0) {
             out_ += format_.delimiter;
         }
+        // In front of the text a field's own byte order mark would pass for the text's.
         const bool plain = value.find_first_of("\"\r\n") == std::string_view::npos &&
-                           value.find(format_.delimiter) == std::string_view::npos;
+                           value.find(format_.delimiter) == std::string_view::npos && !value.starts_with("\xEF\xBB\xBF");
         if (plain) {
             out_ += value;
             last_empty_ = value.empty();
