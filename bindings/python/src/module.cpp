@@ -13,4 +13,8 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_scheme(m);
     loupan_python::bind_prices(m);
     loupan_python::bind_explain(m);
+    loupan_python::bind_solve(m);
+    loupan_python::bind_fit(m);
+    loupan_python::bind_deal(m);
+    loupan_python::bind_board(m);
 }
