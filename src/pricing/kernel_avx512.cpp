@@ -19,24 +19,24 @@ struct avx512_arithmetic : double_arithmetic {
     static constexpr bool has_narrow_gather = true;
 
     template <bool First>
-    static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, std::size_t at, std::size_t count,
+    static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, const std::int32_t* values, std::size_t at, std::size_t count,
                                             std::int64_t* LOUPAN_RESTRICT acc) noexcept {
         if (l.entries <= 32) {
-            permute<First, 1>(l, at, count, acc);
+            permute<First, 1>(l, values, at, count, acc);
         } else if (l.entries <= 64) {
-            permute<First, 2>(l, at, count, acc);
+            permute<First, 2>(l, values, at, count, acc);
         } else {
-            permute<First, 4>(l, at, count, acc);
+            permute<First, 4>(l, values, at, count, acc);
         }
     }
 
 private:
     template <bool First, int Pairs>
-    static LOUPAN_INLINE void permute(const kernel_lookup& l, std::size_t at, std::size_t count,
+    static LOUPAN_INLINE void permute(const kernel_lookup& l, const std::int32_t* values, std::size_t at, std::size_t count,
                                       std::int64_t* LOUPAN_RESTRICT acc) noexcept {
         __m512i table[2 * Pairs];
         for (int k = 0; k < 2 * Pairs; ++k) {
-            table[k] = _mm512_loadu_si512(l.narrow + 16 * k);
+            table[k] = _mm512_loadu_si512(values + 16 * k);
         }
         for (std::size_t i = 0; i < count; i += 16) {
             const auto rows = static_cast<__mmask16>(count - i >= 16 ? 0xffffU : (1U << (count - i)) - 1U);

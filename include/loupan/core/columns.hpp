@@ -198,6 +198,7 @@ public:
     [[nodiscard]] const dictionary& names() const noexcept { return *dictionary_; }
     [[nodiscard]] const std::shared_ptr<const dictionary>& shared_names() const noexcept { return dictionary_; }
     [[nodiscard]] std::int32_t code(std::size_t row) const noexcept { return codes_[row]; }
+    [[nodiscard]] bool has_absent() const noexcept { return has_absent_; }
     /// Empty when absent.
     [[nodiscard]] std::string_view text(std::size_t row) const noexcept {
         const auto code = codes_[row];
@@ -207,6 +208,7 @@ public:
 private:
     column<std::int32_t> codes_;
     std::shared_ptr<const dictionary> dictionary_;
+    bool has_absent_ = false;
 };
 
 /// Sets of tags (标签集) as int32 codes of distinct sets: a unit with several views costs one look-up, not several.

@@ -9,8 +9,10 @@
 #include <loupan/pricing/scheme.hpp>
 #include <loupan/pricing/units.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,7 +56,7 @@ struct fit_result {
 /// it follows the most similar line. Floors of the same stack with several prices: the most frequent one counts, the rest
 /// are overrides.
 /// \throws invalid_argument core.empty (no units, no filed price), pricing.attribute_missing (stack or floor column),
-/// pricing.unit_unknown (a filed unit that the units lack), core.length_mismatch; rule_violation
+/// pricing.unit_unknown (a filed unit that the units lack), core.length_mismatch, core.validation (rounds); rule_violation
 /// pricing.negative_price; arithmetic_error core.overflow (a price of 1e10 and more); conflict_error core.cancelled
 [[nodiscard]] fit_result fit(const units& of, const prices& filed, const fit_options& options = {});
 

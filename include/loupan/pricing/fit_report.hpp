@@ -5,11 +5,13 @@
 #include <loupan/core/explain.hpp>
 #include <loupan/pricing/scheme.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loupan::inline LOUPAN_ABI::pricing {

@@ -6,6 +6,7 @@
 #include <loupan/pricing/prices.hpp>
 #include <loupan/pricing/units.hpp>
 
+#include <compare>
 #include <map>
 #include <string>
 #include <utility>

@@ -4,6 +4,7 @@
 #include <loupan/pricing/detail/fit_candidates.hpp>
 
 #include <functional>
+#include <iterator>
 
 namespace loupan::inline LOUPAN_ABI::pricing::detail::fitting {
 

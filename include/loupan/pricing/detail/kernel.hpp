@@ -16,12 +16,16 @@
 #if defined(__GNUC__)
 #define LOUPAN_INLINE inline __attribute__((always_inline))
 #define LOUPAN_RESTRICT __restrict
+#define LOUPAN_PREFETCH(address, for_write) __builtin_prefetch(address, for_write, 2)
 #elif defined(_MSC_VER)
 #define LOUPAN_INLINE __forceinline
 #define LOUPAN_RESTRICT __restrict
 #else
 #define LOUPAN_INLINE inline
 #define LOUPAN_RESTRICT
+#endif
+#if !defined(LOUPAN_PREFETCH)
+#define LOUPAN_PREFETCH(address, for_write) static_cast<void>(address)
 #endif
 
 namespace loupan::inline LOUPAN_ABI::pricing::detail {
@@ -107,8 +111,10 @@ struct kernel_lookup {
     const std::int64_t* values; ///< lifted to the scale of the stage
     const std::uint8_t* bad;    ///< null when every entry is fine
     std::size_t entries;
+    const std::int32_t* narrow_bad; ///< `bad` in the same form
     const std::int32_t* narrow; ///< the values in 32 bits, padded to `narrow_entries`; null when there are more or larger ones
     static constexpr std::size_t narrow_entries = 128;
+    static constexpr std::uint8_t bad_entry = 4; ///< several add up without meeting the other marks of a row
 };
 
 struct kernel_stage {
@@ -200,6 +206,16 @@ template <class Arithmetic> struct tile_kernel {
     static constexpr i64 left_out = 1; ///< in `odd`: the formula must do this row
     static constexpr i64 outside = 2;  ///< in `odd`: the unit price breaks a bound
 
+    // Asks for the same part of a column a tile ahead: a tile is about a page, too short for the machine to see the
+    // stream by itself. Past the end of a column a prefetch does nothing.
+    template <int ForWrite, class T>
+    static LOUPAN_INLINE void ahead(const T* data, std::size_t at, std::size_t count) noexcept {
+        const auto next = reinterpret_cast<std::uintptr_t>(data) + (at + tile_rows) * sizeof(T);
+        for (std::size_t i = 0; i < count * sizeof(T); i += 64) {
+            LOUPAN_PREFETCH(reinterpret_cast<const void*>(next + i), ForWrite);
+        }
+    }
+
     static LOUPAN_INLINE bool is_set(const std::uint8_t* bits, std::size_t i) noexcept {
         return ((bits[i >> 3U] >> (i & 7U)) & 1U) != 0;
     }
@@ -208,9 +224,15 @@ template <class Arithmetic> struct tile_kernel {
     template <bool First>
     static LOUPAN_INLINE void gather(const kernel_lookup& l, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT acc,
                                      i64* LOUPAN_RESTRICT odd) noexcept {
+        for (std::size_t k = 0; k < l.source_count; ++k) {
+            ahead<0>(l.sources[k].data, at, count);
+        }
         if constexpr (Arithmetic::has_narrow_gather) {
-            if (l.narrow != nullptr && l.bad == nullptr) {
-                Arithmetic::template narrow_gather<First>(l, at, count, acc);
+            if (l.narrow != nullptr) {
+                Arithmetic::template narrow_gather<First>(l, l.narrow, at, count, acc);
+                if (l.bad != nullptr) {
+                    Arithmetic::template narrow_gather<false>(l, l.narrow_bad, at, count, odd);
+                }
                 return;
             }
         }
@@ -275,6 +297,7 @@ template <class Arithmetic> struct tile_kernel {
     static LOUPAN_INLINE void mark(const kernel_area& bound, const i64* LOUPAN_RESTRICT value, std::size_t at, std::size_t count,
                                    i64 flag, i64* LOUPAN_RESTRICT odd) noexcept {
         const i64* LOUPAN_RESTRICT b = bound.data + at;
+        ahead<0>(bound.data, at, count);
         if (bound.validity == nullptr) {
             for (std::size_t i = 0; i < count; ++i) {
                 odd[i] |= (Upper ? value[i] > b[i] : value[i] < b[i]) ? flag : 0;
@@ -370,6 +393,8 @@ template <class Arithmetic> struct tile_kernel {
 
     static LOUPAN_INLINE void display(const kernel_plan& p, const kernel_area& area, std::size_t at, std::size_t count,
                                       const i64* total, i64* out, i64* odd) noexcept {
+        ahead<0>(area.data, at, count);
+        ahead<1>(out, 0, count);
         if (p.derived.to_even) {
             per_area<true>(p, area.data + at, total, count, out, odd);
         } else {
@@ -416,6 +441,9 @@ template <class Arithmetic> struct tile_kernel {
         }
         const i64* LOUPAN_RESTRICT area = p.area.data + at;
         mark_absent(p.area, at, count, odd);
+        ahead<0>(p.area.data, at, count);
+        ahead<1>(out.unit_price, at, count);
+        ahead<1>(out.total, at, count);
         if (p.lump_count != 0) {
             add_up(p, p.lump_first, p.lump_count, at, count, sum, odd);
         }

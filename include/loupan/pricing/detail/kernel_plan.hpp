@@ -71,7 +71,7 @@ private:
         stages_.reserve(p.stages.size());
         values_.reserve(p.factors.size() + 1);
         bad_.reserve(p.factors.size() + 1);
-        narrow_.reserve(p.factors.size() + 1);
+        narrow_.reserve(2 * p.factors.size() + 2);
     }
 
     kernel_lookup add(const lookup& l, std::int64_t lift) {
@@ -89,21 +89,25 @@ private:
         const auto fits = [](std::int64_t v) {
             return v >= std::numeric_limits<std::int32_t>::min() && v <= std::numeric_limits<std::int32_t>::max();
         };
-        if (values.size() <= kernel_lookup::narrow_entries && std::all_of(values.begin(), values.end(), fits)) {
-            auto& narrow = narrow_.emplace_back(kernel_lookup::narrow_entries, 0);
-            std::transform(values.begin(), values.end(), narrow.begin(),
-                           [](std::int64_t v) { return static_cast<std::int32_t>(v); });
-            out.narrow = narrow.data();
-        }
         out.bad = nullptr;
         if (!l.all_ok) {
             auto& bad = bad_.emplace_back();
             for (const auto state : l.states) {
-                bad.push_back(state == resolve_state::missing || state == resolve_state::ambiguous ? 1 : 0);
+                bad.push_back(state == resolve_state::missing || state == resolve_state::ambiguous ? kernel_lookup::bad_entry : 0);
             }
             out.bad = bad.data();
         }
+        if (values.size() <= kernel_lookup::narrow_entries && std::all_of(values.begin(), values.end(), fits)) {
+            out.narrow = narrowed(values);
+            out.narrow_bad = out.bad == nullptr ? nullptr : narrowed(bad_.back());
+        }
         return out;
+    }
+
+    template <class Values> const std::int32_t* narrowed(const Values& values) {
+        auto& narrow = narrow_.emplace_back(kernel_lookup::narrow_entries, 0);
+        std::transform(values.begin(), values.end(), narrow.begin(), [](auto v) { return static_cast<std::int32_t>(v); });
+        return narrow.data();
     }
 
     static kernel_area area_of(const column<std::int64_t>* c) {

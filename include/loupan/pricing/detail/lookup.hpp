@@ -65,8 +65,10 @@ inline coded_attribute code_attribute(const units& of, const std::string& name) 
         }
     } else if (const auto* codes = of.attribute(name); codes != nullptr && name != "floor") {
         out.data = codes->codes().data();
-        out.offset = 1;
-        out.values.emplace_back();
+        if (codes->has_absent()) {
+            out.offset = 1;
+            out.values.emplace_back();
+        }
         for (const auto& text : codes->names().texts()) {
             attribute_value v;
             v.kind = attribute_value::form::text;
