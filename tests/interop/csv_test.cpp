@@ -41,7 +41,8 @@ void require_refused(std::string_view text, const std::string& path, const std::
 TEST_CASE("fields, quotes and ends of lines are read as RFC 4180 has them") {
     CHECK(read_all("a,b\r\n1,2\r\n") == table{{"a", "b"}, {"1", "2"}});
     CHECK(read_all("a,b\n1,2") == table{{"a", "b"}, {"1", "2"}});
-    CHECK(read_all("\xEF\xBB\xBF" "楼栋,b\n1栋,\n") == table{{"楼栋", "b"}, {"1栋", ""}});
+    CHECK(read_all("\xEF\xBB\xBF"
+                   "楼栋,b\n1栋,\n") == table{{"楼栋", "b"}, {"1栋", ""}});
     CHECK(read_all("a,b\n\"x,\"\"y\"\"\r\nz\",\"\"\n") == table{{"a", "b"}, {"x,\"y\"\r\nz", ""}});
     CHECK(read_all("a\n\"\"\n\n") == table{{"a"}, {""}, {""}});
     CHECK(read_all("a;b\n1,5;2\n", ';') == table{{"a", "b"}, {"1,5", "2"}});
@@ -108,8 +109,13 @@ TEST_CASE("what the writer writes, the reader reads back") {
 
 TEST_CASE("a byte order mark that belongs to a field survives") {
     csv_writer out;
-    out.field("\xEF\xBB\xBF" "a").field("b").end_row();
-    CHECK(read_all(out.text()) == table{{"\xEF\xBB\xBF" "a", "b"}});
+    out.field("\xEF\xBB\xBF"
+              "a")
+        .field("b")
+        .end_row();
+    CHECK(read_all(out.text()) == table{{"\xEF\xBB\xBF"
+                                         "a",
+                                         "b"}});
 }
 
 TEST_CASE("the writer quotes only where it must") {

@@ -43,7 +43,8 @@ std::optional<colour> parse_colour(std::string_view name) {
 } // namespace
 
 TEST_CASE("a document without what is refused is read as it stands") {
-    const auto v = parse_json("\xEF\xBB\xBF {\"a\": [1, -9223372036854775808, true, null, \"\\u4e00\\ud83d\\ude00\"], \"b\": {}}");
+    const auto v =
+        parse_json("\xEF\xBB\xBF {\"a\": [1, -9223372036854775808, true, null, \"\\u4e00\\ud83d\\ude00\"], \"b\": {}}");
     CHECK(v["a"][1].get<std::int64_t>() == std::numeric_limits<std::int64_t>::min());
     CHECK(v["a"][4].get<std::string>() == "一😀");
     CHECK(v["b"].is_object());
@@ -81,11 +82,11 @@ TEST_CASE("fractions and exponents are refused, long integers overflow") {
 
 TEST_CASE("what is not UTF-8 is refused where it stands") {
     require_refused("{\"a\":\n\"一\xff\"}", "core.text_encoding", "line 2, column 3");
-    require_refused("\"\xC0\x80\"", "core.text_encoding", "line 1, column 2");             // overlong
-    require_refused("\"\xED\xA0\x80\"", "core.text_encoding", "line 1, column 2");         // surrogate
-    require_refused("\"\xF4\x90\x80\x80\"", "core.text_encoding", "line 1, column 2");     // beyond U+10FFFF
-    require_refused("\"\xE4\xB8", "core.text_encoding", "line 1, column 2");               // cut off
-    CHECK(parse_json("\"\xF4\x8F\xBF\xBF\xEE\x80\x80\xC2\x80\"").is_string());             // the edges themselves
+    require_refused("\"\xC0\x80\"", "core.text_encoding", "line 1, column 2");         // overlong
+    require_refused("\"\xED\xA0\x80\"", "core.text_encoding", "line 1, column 2");     // surrogate
+    require_refused("\"\xF4\x90\x80\x80\"", "core.text_encoding", "line 1, column 2"); // beyond U+10FFFF
+    require_refused("\"\xE4\xB8", "core.text_encoding", "line 1, column 2");           // cut off
+    CHECK(parse_json("\"\xF4\x8F\xBF\xBF\xEE\x80\x80\xC2\x80\"").is_string());         // the edges themselves
 }
 
 TEST_CASE("nesting and size have limits") {
@@ -135,7 +136,8 @@ TEST_CASE("the field reader names the path of a field and refuses what it does n
 }
 
 TEST_CASE("wrong values carry their path and code") {
-    const auto v = parse_json(R"({"d": "1e3", "day": "2026-02-29", "colour": "blue", "r": "-1", "m": {"step": "1", "mode": "x"},
+    const auto v =
+        parse_json(R"({"d": "1e3", "day": "2026-02-29", "colour": "blue", "r": "-1", "m": {"step": "1", "mode": "x"},
                                   "x": {"step": "1", "steps": "1"}, "i": 2147483648, "nul": "a\u0000b", "n": 5})");
     interop::field_reader in(v, "base");
     const auto check = [](const refusal& r, const std::string& code, const std::string& path) {
@@ -159,7 +161,8 @@ TEST_CASE("wrong values carry their path and code") {
 }
 
 TEST_CASE("the canonical form sorts keys by their bytes and normalises decimals") {
-    CHECK(interop::canonical_json(parse_json(R"( {"b": 1, "a": [true, null], "é": "/", "Z": "\u4e00\n\"", "一": {}} )")) ==
+    CHECK(interop::canonical_json(
+              parse_json(R"( {"b": 1, "a": [true, null], "é": "/", "Z": "\u4e00\n\"", "一": {}} )")) ==
           "{\"Z\":\"一\\n\\\"\",\"a\":[true,null],\"b\":1,\"é\":\"/\",\"一\":{}}");
     const auto canonical = [](const char* text) { return interop::canonical_decimal(decimal::parse(text)); };
     CHECK(canonical("80000.00") == "80000");
@@ -185,8 +188,10 @@ TEST_CASE("an error becomes JSON with its code, both messages and its rows") {
 }
 
 TEST_CASE("an explanation becomes a tree of steps in the language asked for") {
-    static constexpr step_text texts[] = {{"t.sum", "sum {result}", "合计 {result}"}, {"t.part", "part {n}", "部分 {n}"}};
-    const explanation of(step{"t.sum", {}, "3", "half_up@1", "3", "CNY", "K1", {step{"t.part", {{"n", "1", "m2"}}}}}, texts);
+    static constexpr step_text texts[] = {{"t.sum", "sum {result}", "合计 {result}"},
+                                          {"t.part", "part {n}", "部分 {n}"}};
+    const explanation of(step{"t.sum", {}, "3", "half_up@1", "3", "CNY", "K1", {step{"t.part", {{"n", "1", "m2"}}}}},
+                         texts);
     const auto zh = nlohmann::json::parse(to_json(of, language::chinese));
     CHECK(zh["text"] == "合计 3 CNY");
     CHECK(zh["rounding"] == "half_up@1");

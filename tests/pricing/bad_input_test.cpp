@@ -46,7 +46,8 @@ const std::map<std::string, reader>& readers() {
         {"scheme_json", [](const auto& in) { static_cast<void>(load_scheme(text_of(in))); }},
         {"csv", [](const auto& in) { read_csv(in.template get<std::string>()); }},
         {"units_csv", [](const auto& in) { static_cast<void>(units_from_csv(in.template get<std::string>())); }},
-        {"price_list_csv", [](const auto& in) { static_cast<void>(price_list_from_csv(in.template get<std::string>())); }},
+        {"price_list_csv",
+         [](const auto& in) { static_cast<void>(price_list_from_csv(in.template get<std::string>())); }},
         {"price",
          [](const auto& in) {
              const auto list = units_from_csv(in.at("units").template get<std::string>());
@@ -59,8 +60,8 @@ const std::map<std::string, reader>& readers() {
 } // namespace
 
 TEST_CASE("bad input gives the documented code, path and row") {
-    const auto cases =
-        nlohmann::json::parse(loupan_test::read_file(loupan_test::project_file("tests/vectors/bad_input.json")))["cases"];
+    const auto cases = nlohmann::json::parse(
+        loupan_test::read_file(loupan_test::project_file("tests/vectors/bad_input.json")))["cases"];
     REQUIRE(cases.size() >= 60);
     for (const auto& c : cases) {
         INFO(c["name"]);

@@ -18,7 +18,8 @@ using loupan_test::read_file;
 
 namespace {
 
-void require_refused(std::string_view text, const std::string& code, const std::string& path, const csv_options& options = {}) {
+void require_refused(std::string_view text, const std::string& code, const std::string& path,
+                     const csv_options& options = {}) {
     INFO(text);
     try {
         static_cast<void>(units_from_csv(text, options));
@@ -45,10 +46,15 @@ TEST_CASE("the real lists load") {
         std::size_t units;
         std::size_t priced;
     };
-    for (const auto& [name, count, priced] : {expectation{"byf", 657, 175}, {"boyufu-1", 772, 104}, {"boyufu-2", 986, 219},
-                                              {"tianyaofu-2", 570, 301}, {"yingxi-2", 746, 619}, {"yuejianhefu", 717, 434}}) {
+    for (const auto& [name, count, priced] : {expectation{"byf", 657, 175},
+                                              {"boyufu-1", 772, 104},
+                                              {"boyufu-2", 986, 219},
+                                              {"tianyaofu-2", 570, 301},
+                                              {"yingxi-2", 746, 619},
+                                              {"yuejianhefu", 717, 434}}) {
         INFO(name);
-        const auto list = price_list_from_csv(read_file(project_file("tests/data/price_lists/" + std::string(name) + "_units.csv")));
+        const auto list =
+            price_list_from_csv(read_file(project_file("tests/data/price_lists/" + std::string(name) + "_units.csv")));
         CHECK(list.units.size() == count);
         CHECK(list.prices.size() == count);
         CHECK(list.prices.count() == priced);
@@ -100,7 +106,8 @@ TEST_CASE("stacks come from rooms only where the list has none") {
 }
 
 TEST_CASE("columns are found by their own names, by known headers, and by the caller's map") {
-    const auto u = units_from_csv("房源编号,楼栋,楼层,views,gross_area,garden_area,min_total,Remark\nA,1栋,-1,sea;park,89.5,12,100.05,ok\n")[0];
+    const auto u = units_from_csv(
+        "房源编号,楼栋,楼层,views,gross_area,garden_area,min_total,Remark\nA,1栋,-1,sea;park,89.5,12,100.05,ok\n")[0];
     CHECK(u.key == "A");
     CHECK(u.floor == -1);
     CHECK(u.attributes == std::map<std::string, std::string>{{"building", "1栋"}, {"Remark", "ok"}});
@@ -109,10 +116,13 @@ TEST_CASE("columns are found by their own names, by known headers, and by the ca
     CHECK(u.totals.at("min") == 10005);
 
     csv_options options;
-    options.columns = {{"Nr", "key"}, {"Storey", "floor"}, {"m2", "gross_area"}, {"Extras", "tags:amenities"}, {"Noise", "ignore"},
-                       {"Facade", "attribute:floor_type"}, {"Deck", "area:terrace"}};
+    options.columns = {{"Nr", "key"},           {"Storey", "floor"},
+                       {"m2", "gross_area"},    {"Extras", "tags:amenities"},
+                       {"Noise", "ignore"},     {"Facade", "attribute:floor_type"},
+                       {"Deck", "area:terrace"}};
     options.tag_separator = '|';
-    const auto v = units_from_csv("Nr,Storey,m2,Extras,Noise,Facade,Deck\nA,3,50,gym|pool,loud,brick,4.25\n", options)[0];
+    const auto v =
+        units_from_csv("Nr,Storey,m2,Extras,Noise,Facade,Deck\nA,3,50,gym|pool,loud,brick,4.25\n", options)[0];
     CHECK(v.floor == 3);
     CHECK(v.tags.at("amenities") == std::vector<std::string>{"gym", "pool"});
     CHECK(v.attributes == std::map<std::string, std::string>{{"floor_type", "brick"}});
@@ -144,7 +154,8 @@ TEST_CASE("a blank field is absent, not zero") {
 
 TEST_CASE("bad cells are all listed, the first leads") {
     try {
-        static_cast<void>(units_from_csv("key,floor,gross_area,min_unit_price\nA,1,NaN,5\nB,x,-3,\n\"C\nD\",1,1,-0.01\nE,1,1e30,1.23456\n"));
+        static_cast<void>(units_from_csv(
+            "key,floor,gross_area,min_unit_price\nA,1,NaN,5\nB,x,-3,\n\"C\nD\",1,1,-0.01\nE,1,1e30,1.23456\n"));
         FAIL("was read");
     } catch (const error& e) {
         CHECK(e.code() == "core.number_invalid");
@@ -153,7 +164,8 @@ TEST_CASE("bad cells are all listed, the first leads") {
         for (const auto& r : e.rows()) {
             found.push_back(std::to_string(r.row) + " " + r.code + " " + r.path);
         }
-        CHECK(found == std::vector<std::string>{"0 core.number_invalid line 2, column gross_area", "1 core.number_invalid line 3, column floor",
+        CHECK(found == std::vector<std::string>{"0 core.number_invalid line 2, column gross_area",
+                                                "1 core.number_invalid line 3, column floor",
                                                 "1 core.validation line 3, column gross_area",
                                                 "2 pricing.negative_price line 4, column min_unit_price",
                                                 "3 core.number_invalid line 6, column gross_area",
@@ -197,7 +209,8 @@ TEST_CASE("any list of units is written and read back equal") {
             unit u;
             u.key = "k" + std::to_string(i) + *text;
             if (*rc::gen::arbitrary<bool>()) u.floor = *rc::gen::inRange(-99, 1000);
-            for (const auto* name : {"building", "stack", "id", "floor", "total", "odd \"name\"", "x_area", "views", "楼栋"}) {
+            for (const auto* name :
+                 {"building", "stack", "id", "floor", "total", "odd \"name\"", "x_area", "views", "楼栋"}) {
                 if (auto value = *text; !value.empty()) u.attributes[name] = value;
             }
             u.tags["views"] = *rc::gen::element(tags{}, tags{"park"}, tags{"park", "sea, far"});
@@ -220,9 +233,11 @@ TEST_CASE("a tag that contains the separator cannot be written") {
     unit u;
     u.tags["views"] = {"a;b"};
     CHECK_THROWS_AS(units_to_csv(units::from_rows({u})), invalid_argument);
-    CHECK(units_from_csv(units_to_csv(units::from_rows({u}), {}, {}, '|'), [] {
-              csv_options o;
-              o.tag_separator = '|';
-              return o;
-          }())[0].tags.at("views") == u.tags.at("views"));
+    CHECK(units_from_csv(units_to_csv(units::from_rows({u}), {}, {}, '|'),
+                         [] {
+                             csv_options o;
+                             o.tag_separator = '|';
+                             return o;
+                         }())[0]
+              .tags.at("views") == u.tags.at("views"));
 }

@@ -22,7 +22,9 @@ using loupan_test::read_file;
 
 namespace {
 
-nlohmann::json vectors(const std::string& name) { return nlohmann::json::parse(read_file(project_file("tests/vectors/" + name))); }
+nlohmann::json vectors(const std::string& name) {
+    return nlohmann::json::parse(read_file(project_file("tests/vectors/" + name)));
+}
 
 std::vector<std::filesystem::path> good_documents() {
     std::vector<std::filesystem::path> paths;
@@ -85,10 +87,13 @@ private:
     std::size_t count() { return below(3); }
     template <class T> T pick(std::initializer_list<T> of) { return *(of.begin() + below(of.size())); }
     std::string text() { return pick<std::string>({"a", "1栋", "景观 \"海\"", "\\n\n\t", "é", "zz/.[]", "x=y", "01"}); }
-    std::int32_t integer() { return pick({0, 1, -1, 47, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()}); }
+    std::int32_t integer() {
+        return pick({0, 1, -1, 47, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()});
+    }
     decimal number() {
-        return decimal::parse(pick<const char*>({"0", "-0.0", "80000", "80000.00", "+1.50", "-0.05", "9999999999999999999999999999",
-                                                 "0.0000000000000000000000000001", "123.4560"}));
+        return decimal::parse(
+            pick<const char*>({"0", "-0.0", "80000", "80000.00", "+1.50", "-0.05", "9999999999999999999999999999",
+                               "0.0000000000000000000000000001", "123.4560"}));
     }
     std::optional<decimal> some_number() { return maybe() ? std::optional(number()) : std::nullopt; }
     several how() { return pick({several::error, several::sum, several::max, several::first}); }
@@ -204,8 +209,8 @@ std::string respell(const nlohmann::json& v, std::mt19937_64& random) {
         std::shuffle(keys.begin(), keys.end(), random);
         std::string out = "{";
         for (const auto& key : keys) {
-            out += (out.size() > 1 ? "," : "") + space() + nlohmann::json(key).dump(-1, ' ', true) + space() + ":" + space() +
-                   respell(v.at(key), random);
+            out += (out.size() > 1 ? "," : "") + space() + nlohmann::json(key).dump(-1, ' ', true) + space() + ":" +
+                   space() + respell(v.at(key), random);
         }
         return out + space() + "}";
     }
@@ -221,8 +226,9 @@ std::string respell(const nlohmann::json& v, std::mt19937_64& random) {
 
 /// Trailing zeros on every text that stands where a decimal is due.
 void lengthen_decimals(nlohmann::json& v, const std::string& key = {}) {
-    static const std::set<std::string> decimals{"value", "base", "difference", "step", "lowest", "highest", "otherwise", "weight",
-                                                "unit_price", "total", "unit_rounding", "total_rounding", "derived_rounding"};
+    static const std::set<std::string> decimals{
+        "value",  "base",       "difference", "step",          "lowest",         "highest",         "otherwise",
+        "weight", "unit_price", "total",      "unit_rounding", "total_rounding", "derived_rounding"};
     if (v.is_string() && decimals.count(key) != 0) {
         const auto text = v.get<std::string>();
         v = text + (text.find('.') == std::string::npos ? ".00" : "0");
@@ -311,7 +317,8 @@ TEST_CASE("the digest does not change with spelling") {
     // Defaults that are spelled out.
     const auto plain = nlohmann::json::parse(R"({"schema": "loupan/price-scheme", "semantics": 1, "base": "80000",
         "factors": [{"name": "f", "rows": [{"value": "1"}]}, {"name": "s", "steps": {"reference": 1}}]})");
-    const auto spelled = nlohmann::json::parse(R"({"schema": "loupan/price-scheme", "semantics": 1, "id": "", "name": "",
+    const auto spelled =
+        nlohmann::json::parse(R"({"schema": "loupan/price-scheme", "semantics": 1, "id": "", "name": "",
         "version": "1", "round": 1, "parent": "", "scope": {"project": "", "batch": ""}, "valid": {}, "kind": "list",
         "basis": "gross_area", "lead": "automatic", "areas": "predicted", "currency": "CNY", "unit_of_area": "m2",
         "base": [{"when": {}, "value": "+80000.0"}], "score": [],
@@ -332,7 +339,8 @@ TEST_CASE("the digest changes with any change of a rule") {
         const auto expected = digest_of(document);
         int changed = 0;
         // Every text and number in turn, where the result is still a document.
-        std::function<void(const nlohmann::json&, const nlohmann::json::json_pointer&)> walk = [&](const auto& v, const auto& at) {
+        std::function<void(const nlohmann::json&, const nlohmann::json::json_pointer&)> walk = [&](const auto& v,
+                                                                                                   const auto& at) {
             if (v.is_structured()) {
                 for (const auto& [key, value] : v.items()) {
                     walk(value, v.is_object() ? at / key : at / static_cast<std::size_t>(std::stoul(key)));
@@ -359,7 +367,8 @@ TEST_CASE("the digest changes with any change of a rule") {
 }
 
 TEST_CASE("a match reads and writes each of its forms") {
-    const auto m = match::is("building", "1栋") && match::between("floor", decimal(2), decimal(10)) && match::is_not("views", "road");
+    const auto m = match::is("building", "1栋") && match::between("floor", decimal(2), decimal(10)) &&
+                   match::is_not("views", "road");
     CHECK(to_json(m) == R"({"building":"1栋","floor":{"from":"2","to":"10"},"not":{"views":"road"}})");
     CHECK(to_json(match{}) == "{}");
     CHECK(parse_match("[]").empty());
@@ -417,7 +426,8 @@ TEST_CASE("the golden vectors of pricing hold when they come in as JSON") {
 }
 
 TEST_CASE("a unit's facts are read from JSON") {
-    const auto u = parse_unit(R"({"key": "A", "floor": -1, "attributes": {"stack": "01"}, "tags": {"views": ["sea", "park"]},
+    const auto u =
+        parse_unit(R"({"key": "A", "floor": -1, "attributes": {"stack": "01"}, "tags": {"views": ["sea", "park"]},
                                   "areas": {"gross": "89.5"}, "unit_prices": {"min": "7.5"}, "totals": {"max": "1.25"}})");
     CHECK(u.floor == -1);
     CHECK(u.tags.at("views") == std::vector<std::string>{"park", "sea"});

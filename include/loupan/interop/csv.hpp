@@ -155,9 +155,8 @@ private:
             if (quote == std::string_view::npos) {
                 fail(opening, "the quote is not closed");
             }
-            line_ += static_cast<std::size_t>(
-                std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
-                           text_.begin() + static_cast<std::ptrdiff_t>(quote), '\n'));
+            line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                                         text_.begin() + static_cast<std::ptrdiff_t>(quote), '\n'));
             at_ = quote + 1;
             const auto piece = text_.substr(begin, quote - begin);
             if (at_ < text_.size() && text_[at_] == '"') { // doubled: one quote of the value
@@ -207,7 +206,8 @@ public:
         }
         // In front of the text a field's own byte order mark would pass for the text's.
         const bool plain = value.find_first_of("\"\r\n") == std::string_view::npos &&
-                           value.find(format_.delimiter) == std::string_view::npos && !value.starts_with("\xEF\xBB\xBF");
+                           value.find(format_.delimiter) == std::string_view::npos &&
+                           !value.starts_with("\xEF\xBB\xBF");
         if (plain) {
             out_ += value;
             last_empty_ = value.empty();

@@ -163,7 +163,8 @@ template <class Read> auto at_path(const std::string& path, Read&& read) -> decl
     try {
         return read();
     } catch (const error& e) {
-        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, {path, e.value(), e.row(), e.rule()}, e.rows());
+        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, {path, e.value(), e.row(), e.rule()},
+              e.rows());
     }
 }
 
@@ -351,12 +352,18 @@ private:
 /// `invalid_argument`, `rule_violation`, ... (错误类别)
 [[nodiscard]] constexpr std::string_view name_of(error_kind kind) noexcept {
     switch (kind) {
-    case error_kind::invalid_argument: return "invalid_argument";
-    case error_kind::rule_violation: return "rule_violation";
-    case error_kind::arithmetic: return "arithmetic";
-    case error_kind::conflict: return "conflict";
-    case error_kind::not_found: return "not_found";
-    case error_kind::storage: return "storage";
+    case error_kind::invalid_argument:
+        return "invalid_argument";
+    case error_kind::rule_violation:
+        return "rule_violation";
+    case error_kind::arithmetic:
+        return "arithmetic";
+    case error_kind::conflict:
+        return "conflict";
+    case error_kind::not_found:
+        return "not_found";
+    case error_kind::storage:
+        return "storage";
     }
     return "storage";
 }

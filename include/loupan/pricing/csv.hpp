@@ -66,7 +66,18 @@ struct filed_list {
 
 namespace detail {
 
-enum class csv_kind : std::uint8_t { ignored, key, floor, attribute, tags, area, unit_price_bound, total_bound, unit_price, total };
+enum class csv_kind : std::uint8_t {
+    ignored,
+    key,
+    floor,
+    attribute,
+    tags,
+    area,
+    unit_price_bound,
+    total_bound,
+    unit_price,
+    total
+};
 
 /// What a column of the text is for.
 struct csv_target {
@@ -77,7 +88,7 @@ struct csv_target {
 
 /// The meaning of a field's name; nothing when it is not one of the known.
 inline std::optional<csv_target> known_field(std::string_view field) {
-    static constexpr std::array<std::string_view, 9> attributes{"project", "building",    "unit",   "stack",  "room",
+    static constexpr std::array<std::string_view, 9> attributes{"project", "building",    "unit",    "stack", "room",
                                                                 "layout",  "orientation", "product", "status"};
     static constexpr std::array<std::string_view, 4> derived{"ignore", "gross_unit_price", "inner_unit_price", "flags"};
     const auto rest = [field](std::string_view prefix) { return std::string(field.substr(prefix.size())); };
@@ -203,15 +214,15 @@ public:
         }
         // Absent codes are -1 by themselves as well, not only by their bit.
         auto column = std::move(list).finish();
-        return column.null_count() == 0
-                   ? code_column(std::move(column), std::move(names_))
-                   : code_column(with_codes(column, std::move(codes_)), std::move(names_));
+        return column.null_count() == 0 ? code_column(std::move(column), std::move(names_))
+                                        : code_column(with_codes(column, std::move(codes_)), std::move(names_));
     }
 
 private:
     static column<std::int32_t> with_codes(const column<std::int32_t>& marked, std::vector<std::int32_t> codes) {
-        return column<std::int32_t>(std::move(codes), std::vector<std::uint8_t>(
-                                                          marked.validity(), marked.validity() + (marked.size() + 7) / 8));
+        return column<std::int32_t>(
+            std::move(codes),
+            std::vector<std::uint8_t>(marked.validity(), marked.validity() + (marked.size() + 7) / 8));
     }
     static std::size_t cheap_hash(std::string_view text) noexcept {
         std::uint64_t head = 0;
@@ -252,14 +263,29 @@ public:
         for (auto& s : sinks_) {
             const auto& name = s.target.name;
             switch (s.target.kind) {
-            case csv_kind::key: c.keys = {column<std::int32_t>(std::move(offsets_)), column<char>(std::move(characters_))}; break;
-            case csv_kind::floor: c.floor = std::move(s.floors).finish(); break;
-            case csv_kind::attribute: c.attributes.emplace(name, std::move(s.texts).finish()); break;
-            case csv_kind::tags: c.tags.emplace(name, finish_tags(s)); break;
-            case csv_kind::area: c.areas.emplace(name, std::move(s.numbers).finish()); break;
-            case csv_kind::unit_price_bound: c.unit_prices.emplace(name, std::move(s.numbers).finish()); break;
-            case csv_kind::total_bound: c.totals.emplace(name, std::move(s.numbers).finish()); break;
-            default: break;
+            case csv_kind::key:
+                c.keys = {column<std::int32_t>(std::move(offsets_)), column<char>(std::move(characters_))};
+                break;
+            case csv_kind::floor:
+                c.floor = std::move(s.floors).finish();
+                break;
+            case csv_kind::attribute:
+                c.attributes.emplace(name, std::move(s.texts).finish());
+                break;
+            case csv_kind::tags:
+                c.tags.emplace(name, finish_tags(s));
+                break;
+            case csv_kind::area:
+                c.areas.emplace(name, std::move(s.numbers).finish());
+                break;
+            case csv_kind::unit_price_bound:
+                c.unit_prices.emplace(name, std::move(s.numbers).finish());
+                break;
+            case csv_kind::total_bound:
+                c.totals.emplace(name, std::move(s.numbers).finish());
+                break;
+            default:
+                break;
             }
         }
         if (stack_from_room_) {
@@ -272,7 +298,8 @@ public:
                 throw;
             }
             raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()},
-                  {place(static_cast<std::size_t>(*e.row()), header_of(e.path())), e.value(), e.row(), e.rule()}, e.rows());
+                  {place(static_cast<std::size_t>(*e.row()), header_of(e.path())), e.value(), e.row(), e.rule()},
+                  e.rows());
         }
     }
 
@@ -282,9 +309,10 @@ public:
         auto total = take_prices_of(csv_kind::total, "total");
         for (std::size_t i = 0; i < of.size(); ++i) {
             if (unit_price.is_valid(i) != total.is_valid(i)) {
-                raise(loupan::errors::validation,
-                      {place(i, unit_price.is_valid(i) ? "total" : "unit_price"),
-                       "a unit price and a total are given together or not at all", static_cast<std::int64_t>(i), {}});
+                raise(loupan::errors::validation, {place(i, unit_price.is_valid(i) ? "total" : "unit_price"),
+                                                   "a unit price and a total are given together or not at all",
+                                                   static_cast<std::int64_t>(i),
+                                                   {}});
             }
         }
         return make_prices(of, std::move(unit_price), std::move(total), options_.currency);
@@ -399,11 +427,18 @@ private:
         for (auto& s : sinks_) {
             switch (s.target.kind) {
             case csv_kind::ignored:
-            case csv_kind::key: break;
-            case csv_kind::floor: s.floors.reserve(most); break;
+            case csv_kind::key:
+                break;
+            case csv_kind::floor:
+                s.floors.reserve(most);
+                break;
             case csv_kind::attribute:
-            case csv_kind::tags: s.texts.reserve(most); break;
-            default: s.numbers.reserve(most); break;
+            case csv_kind::tags:
+                s.texts.reserve(most);
+                break;
+            default:
+                s.numbers.reserve(most);
+                break;
             }
         }
         if (stack_from_room_) {
@@ -413,7 +448,8 @@ private:
 
     void read_cell(sink& s, std::string_view text, std::size_t column) {
         switch (s.target.kind) {
-        case csv_kind::ignored: break;
+        case csv_kind::ignored:
+            break;
         case csv_kind::key:
             characters_.insert(characters_.end(), text.begin(), text.end());
             if (text.empty()) { // known by its row number, as all rows of a list without keys are
@@ -436,14 +472,18 @@ private:
             }
             break;
         }
-        case csv_kind::attribute: s.texts.push(text); break;
+        case csv_kind::attribute:
+            s.texts.push(text);
+            break;
         case csv_kind::tags:
             s.texts.push_code(s.texts.code_of(text));
             if (s.texts.names().size() > s.first_rows.size()) {
                 s.first_rows.push_back(rows_);
             }
             break;
-        case csv_kind::area: read_amount(s, text, floor_area::scale, column, loupan::errors::validation); break;
+        case csv_kind::area:
+            read_amount(s, text, floor_area::scale, column, loupan::errors::validation);
+            break;
         case csv_kind::unit_price_bound:
         case csv_kind::unit_price:
             read_amount(s, text, loupan::unit_price::scale, column, errors::negative_price);
@@ -470,10 +510,17 @@ private:
     bool read_number(std::string_view text, int scale, std::size_t column, std::int64_t& out) {
         const auto status = loupan::detail::parse_scaled(text, scale, out);
         switch (status) {
-        case loupan::detail::parse_status::ok: return true;
-        case loupan::detail::parse_status::too_many_digits: note(loupan::errors::too_many_digits, column, text); break;
-        case loupan::detail::parse_status::overflow: note(loupan::errors::overflow, column, text); break;
-        default: note(loupan::errors::number_invalid, column, text); break;
+        case loupan::detail::parse_status::ok:
+            return true;
+        case loupan::detail::parse_status::too_many_digits:
+            note(loupan::errors::too_many_digits, column, text);
+            break;
+        case loupan::detail::parse_status::overflow:
+            note(loupan::errors::overflow, column, text);
+            break;
+        default:
+            note(loupan::errors::number_invalid, column, text);
+            break;
         }
         return false;
     }
@@ -481,7 +528,9 @@ private:
     void note(const error_code& code, std::size_t column, std::string_view value) {
         first_code_ = first_code_ == nullptr ? &code : first_code_;
         const error_context context{"line " + std::to_string(csv_.line()) + ", column " + csv_.header()[column],
-                                    loupan::detail::clip(value), static_cast<std::int64_t>(rows_), {}};
+                                    loupan::detail::clip(value),
+                                    static_cast<std::int64_t>(rows_),
+                                    {}};
         errors_.push_back({static_cast<std::int64_t>(rows_), std::string(code.code), context.path, context.value,
                            loupan::detail::fill_template(code.english, context),
                            loupan::detail::fill_template(code.chinese, context)});
@@ -515,7 +564,8 @@ private:
         }
         std::string_view text = room_->texts.names()[static_cast<std::size_t>(room)];
         const auto digit = [&text](std::size_t from_end) {
-            return text.size() >= from_end && text[text.size() - from_end] >= '0' && text[text.size() - from_end] <= '9';
+            return text.size() >= from_end && text[text.size() - from_end] >= '0' &&
+                   text[text.size() - from_end] <= '9';
         };
         if (digit(1) && digit(2)) {
             text.remove_prefix(text.size() - 2);
@@ -626,7 +676,8 @@ public:
             out.field(header_for({csv_kind::tags, name}, name, "tags:"));
         }
         for (const auto& [name, area] : c.areas) {
-            out.field(known_field(name + "_area") == csv_target{csv_kind::area, name} ? name + "_area" : "area:" + name);
+            out.field(known_field(name + "_area") == csv_target{csv_kind::area, name} ? name + "_area"
+                                                                                      : "area:" + name);
         }
         for (const auto& [name, prices] : c.unit_prices) {
             out.field(name + "_unit_price");
@@ -670,16 +721,16 @@ private:
     /// The plain name where it is read as this column, else the name with its kind in front.
     static std::string header_for(const csv_target& target, const std::string& name, std::string_view prefix) {
         const auto by_name = known_field(name);
-        const bool plain = by_name ? *by_name == target
-                                   : target.kind == csv_kind::attribute && field_of_header(name).empty();
+        const bool plain =
+            by_name ? *by_name == target : target.kind == csv_kind::attribute && field_of_header(name).empty();
         return plain ? name : std::string(prefix) + name;
     }
-    [[nodiscard]] std::string joined(const std::string& name, const std::vector<std::string>& tags, std::size_t at) const {
+    [[nodiscard]] std::string joined(const std::string& name, const std::vector<std::string>& tags,
+                                     std::size_t at) const {
         std::string out;
         for (const auto& tag : tags) {
             if (tag.find(separator_) != std::string::npos) {
-                raise(loupan::errors::validation,
-                      {name, loupan::detail::clip(tag), static_cast<std::int64_t>(at), {}});
+                raise(loupan::errors::validation, {name, loupan::detail::clip(tag), static_cast<std::int64_t>(at), {}});
             }
             out += out.empty() ? "" : std::string(1, separator_);
             out += tag;
@@ -715,11 +766,12 @@ private:
 /// (`overridden;at_floor`). An absent price is blank. `price_list_from_csv` reads it back; the display prices and flags are derived.
 [[nodiscard]] inline std::string prices_to_csv(const prices& list, const interop::csv_format& format = {},
                                                char tag_separator = ';') {
-    static constexpr std::array<std::pair<price_flag, std::string_view>, 5> names{{{price_flag::overridden, "overridden"},
-                                                                                  {price_flag::at_floor, "at_floor"},
-                                                                                  {price_flag::at_ceiling, "at_ceiling"},
-                                                                                  {price_flag::fixed, "fixed"},
-                                                                                  {price_flag::absent, "absent"}}};
+    static constexpr std::array<std::pair<price_flag, std::string_view>, 5> names{
+        {{price_flag::overridden, "overridden"},
+         {price_flag::at_floor, "at_floor"},
+         {price_flag::at_ceiling, "at_ceiling"},
+         {price_flag::fixed, "fixed"},
+         {price_flag::absent, "absent"}}};
     const detail::list_writer facts(list.of(), list.currency(), tag_separator);
     const auto& c = list.columns();
     const int digits = list.currency().digits();

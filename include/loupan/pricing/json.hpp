@@ -137,9 +137,8 @@ inline void read_match_object(const json_value& object, const std::string& path,
         if (!m.any.empty()) { // two of them would mean every pair: let the author write the pairs
             raise(loupan::errors::duplicate, {at, "any", {}, {}});
         }
-        field_reader::read_list(*it, at, [&m](const json_value& v, const std::string& p) {
-            m.any.push_back(read_match(v, p));
-        });
+        field_reader::read_list(*it, at,
+                                [&m](const json_value& v, const std::string& p) { m.any.push_back(read_match(v, p)); });
         if (m.any.empty()) {
             raise(loupan::errors::empty, {at, {}, {}, {}});
         }
@@ -280,7 +279,8 @@ inline floor_steps read_steps(const json_value& value, const std::string& path) 
         steps.ranges.push_back(out);
     });
     in.visit("specials", [&](const json_value& v, const std::string& p) { steps.specials = read_floor_values(v, p); });
-    in.visit("exceptions", [&](const json_value& v, const std::string& p) { steps.exceptions = read_floor_values(v, p); });
+    in.visit("exceptions",
+             [&](const json_value& v, const std::string& p) { steps.exceptions = read_floor_values(v, p); });
     in.optional_decimal("lowest", steps.lowest);
     in.optional_decimal("highest", steps.highest);
     in.done();
@@ -288,7 +288,7 @@ inline floor_steps read_steps(const json_value& value, const std::string& path) 
 }
 
 inline json_out floor_values_json(std::vector<floor_value> values) {
-    std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.floor < b.floor; });
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.floor < b.floor; });
     json_out out = json_out::object();
     for (const auto& v : values) {
         const auto key = std::to_string(v.floor);
@@ -538,7 +538,8 @@ inline scheme read_scheme(const json_value& document) {
     in.optional_rounding("derived_rounding", s.derived_rounding);
     in.optional_enum("bounds", s.bounds, parse_enum<bounds_policy>);
     in.optional_bool("ascending_floors", s.ascending_floors);
-    in.list("overrides", [&s](const json_value& v, const std::string& p) { s.overrides.push_back(read_override(v, p)); });
+    in.list("overrides",
+            [&s](const json_value& v, const std::string& p) { s.overrides.push_back(read_override(v, p)); });
     in.done();
     return s;
 }
@@ -635,7 +636,9 @@ template <class Json> std::string dump(const Json& value, int indent) {
 /// The order of conditions in a match means nothing, so they come back sorted.
 /// \throws invalid_argument core.json_... with the path of the field; core.unsupported for another schema or semantics;
 /// pricing.override_invalid, pricing.scheme_invalid
-[[nodiscard]] inline scheme parse_scheme(std::string_view json) { return detail::read_scheme(interop::parse_json(json)); }
+[[nodiscard]] inline scheme parse_scheme(std::string_view json) {
+    return detail::read_scheme(interop::parse_json(json));
+}
 
 /// Writes a price scheme (写出价格方案) with its fields in reading order; what has its default value is left out.
 /// `parse_scheme` reads it back equal. A negative indent writes one line.
@@ -704,9 +707,8 @@ template <class Json> std::string dump(const Json& value, int indent) {
     each("areas", [&](const auto& name, const auto& v, const auto& p) {
         u.areas.emplace(name, scaled(v, p, floor_area::scale));
     });
-    each("unit_prices", [&](const auto& name, const auto& v, const auto& p) {
-        u.unit_prices.emplace(name, scaled(v, p, 4));
-    });
+    each("unit_prices",
+         [&](const auto& name, const auto& v, const auto& p) { u.unit_prices.emplace(name, scaled(v, p, 4)); });
     each("totals", [&](const auto& name, const auto& v, const auto& p) {
         u.totals.emplace(name, scaled(v, p, in_currency.digits()));
     });
