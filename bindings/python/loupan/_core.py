@@ -100,6 +100,11 @@ class Rounding:
         """
         return _loupan.round_ratio(self._text, self._mode.value, value, divisor)
 
+    @classmethod
+    def parse(cls, text: str) -> Rounding:
+        """Reads ``half_up@0.01``, as explanations write it. Errors: ``core.rounding_invalid``, ``core.number_invalid``."""
+        return cls(*_loupan.parse_rounding(text))
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Rounding does not change: make another with this {name}")
 
@@ -117,6 +122,30 @@ class Rounding:
 
     def __reduce__(self) -> tuple[type[Rounding], tuple[str, str]]:
         return (Rounding, (self._text, self._mode.value))
+
+
+def money(amount: Number, currency: str = "CNY") -> Decimal:
+    """An amount of money, checked: at most the currency's decimals, within int64 minor units (金额).
+
+    Errors: ``core.number_invalid``, ``core.too_many_digits``, ``core.overflow``, ``core.float_refused``,
+    ``core.currency_unknown``.
+    """
+    return _loupan.money(amount, currency)
+
+
+def unit_price(price: Number) -> Decimal:
+    """A unit price, checked: at most 4 decimals (单价). Errors: as :func:`money`."""
+    return _loupan.unit_price(price)
+
+
+def area(value: Number) -> Decimal:
+    """A floor area, checked: at most 4 decimals, not negative (面积). Errors: as :func:`money`; ``core.validation``."""
+    return _loupan.area(value)
+
+
+def parse_date(value: Date) -> datetime.date:
+    """A civil day from ISO text or a ``datetime.date``. Errors: ``core.date_invalid``, ``core.type_invalid``."""
+    return _loupan.date(value, "")
 
 
 def money_capitals(

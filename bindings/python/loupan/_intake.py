@@ -18,6 +18,11 @@ class Column(NamedTuple):
     floats: bool
 
 
+def mask_array(values: Any) -> Any:
+    """True where a masked array is absent, one flag a row."""
+    return np.broadcast_to(np.asarray(values.mask, dtype=bool), values.shape)
+
+
 def _is_pandas(values: object) -> bool:
     return type(values).__module__.split(".", 1)[0] == "pandas"
 
@@ -29,7 +34,7 @@ def prepare(values: Any, path: str) -> Column:
     Errors: ``core.type_invalid`` for text, a mapping, a scalar or a boolean column.
     """
     if isinstance(values, np.ma.MaskedArray):
-        return _array(values.data, np.ma.getmaskarray(values), path)
+        return _array(values.data, mask_array(values), path)
     if isinstance(values, np.ndarray):
         return _array(values, None, path)
     if _is_pandas(values):
@@ -110,7 +115,7 @@ def scaled(values: Any, path: str) -> tuple[Any, Any]:
     """An int64 array as it is, with the mask of a masked array. Errors: ``core.type_invalid``."""
     mask = None
     if isinstance(values, np.ma.MaskedArray):
-        mask, values = np.ma.getmaskarray(values), values.data
+        mask, values = mask_array(values), values.data
     if _is_pandas(values):
         values = values.to_numpy()
     if not isinstance(values, np.ndarray) or values.dtype != np.int64 or values.ndim != 1:

@@ -39,7 +39,7 @@ class Value:
 
     def __repr__(self) -> str:
         parts = []
-        for field in dataclasses.fields(self):  # type: ignore[arg-type]
+        for field in dataclasses.fields(self):
             if not field.repr:
                 continue
             value = getattr(self, field.name)
@@ -71,7 +71,7 @@ def integer(value: object, path: str) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         code = "core.float_refused" if isinstance(value, float) else "core.type_invalid"
         _loupan.fail(code, path, repr(value) if isinstance(value, float) else f"{type(value).__name__} instead of int")
-    return int(value)  # type: ignore[call-overload,no-any-return]
+    return int(value)
 
 
 def flag(value: object, path: str) -> bool:

@@ -8,6 +8,7 @@
 #include <loupan/core/money.hpp>
 #include <loupan/core/rate.hpp>
 #include <loupan/core/rounding.hpp>
+#include <loupan/core/unit_price.hpp>
 
 #include <pybind11/stl.h>
 
@@ -61,6 +62,19 @@ void bind_core(py::module_& m) {
     m.def("check_rounding", [](const std::string& step, const std::string& mode) { (void)make_rounding(step, mode); });
     m.def("round_ratio", [](const std::string& step, const std::string& mode, const py::object& top, const py::object& bottom) {
         return make_decimal(make_rounding(step, mode).round_ratio(to_decimal(top, "value"), to_decimal(bottom, "divisor")));
+    });
+    m.def("parse_rounding", [](const std::string& text) {
+        const auto read = loupan::rounding::parse(text);
+        return py::make_tuple(read.step().to_string(), std::string(loupan::to_string(read.mode())));
+    });
+    m.def("money", [](const py::object& amount, const std::string& currency) {
+        return make_decimal(make_money(amount, currency).to_string());
+    });
+    m.def("unit_price", [](const py::object& price) {
+        return make_decimal(loupan::unit_price::parse(number_text(price, "unit_price")).to_string());
+    });
+    m.def("area", [](const py::object& area) {
+        return make_decimal(loupan::floor_area::parse(number_text(area, "area")).to_string());
     });
     m.def("currency_digits", [](const std::string& code) { return loupan::currency::parse(code).digits(); });
     m.def("money_capitals", [](const py::object& amount, const std::string& whole, bool whole_after_jiao, bool zero_after_yuan,

@@ -115,6 +115,25 @@ pricing::trial_request read_request(const py::dict& from, const loupan::currency
     return out;
 }
 
+/// (key, unit price, total, area, lump, list rounding, floor total)
+pricing::deal_line read_line(const py::tuple& from, const loupan::currency& in, loupan::area_unit per) {
+    pricing::deal_line out;
+    out.key = from[0].cast<std::string>();
+    if (!from[1].is_none()) {
+        out.unit_price = loupan::unit_price::parse(number_text(from[1], "line.unit_price"), in, per);
+    }
+    out.total = read_money(from[2], in, "line.total");
+    if (!from[3].is_none()) {
+        out.area = loupan::floor_area::parse(number_text(from[3], "line.area"), per);
+    }
+    out.lump = to_decimal(from[4], "line.lump");
+    out.list_rounding = read_rounding(from[5]);
+    if (!from[6].is_none()) {
+        out.floor_total = read_money(from[6], in, "line.floor_total");
+    }
+    return out;
+}
+
 pricing::trial_request request_for(const scheme_handle& scheme, const unit_handle& of, std::size_t row, const py::dict& from) {
     auto request = read_request(from, scheme.rules().currency, of.unit_of_area());
     request = pricing::trial_request_for(scheme, of.row(row), std::move(request));
@@ -198,6 +217,38 @@ void bind_deal(py::module_& m) {
         const auto told = pricing::explain(ready);
         out["told"] = make_step(told, told.root());
         return out;
+    });
+    m.def("trial_line", [](const py::tuple& line, const py::dict& request, const std::string& currency,
+                           const std::string& unit_of_area) {
+        const auto in = loupan::currency::parse(currency);
+        const auto per = loupan::parse_area_unit(unit_of_area);
+        auto ready = read_request(request, in, per);
+        ready.line = read_line(line, in, per);
+        ready.facts.of.key = ready.line.key;
+        auto out = answer(pricing::trial(ready));
+        const auto told = pricing::explain(ready);
+        out["told"] = make_step(told, told.root());
+        return out;
+    });
+    m.def("reward_cost", [](const py::object& deal, const py::object& value, bool of_deal, const std::string& how,
+                            const std::string& currency) {
+        const pricing::reward reward{{}, {}, of_deal, to_decimal(value, "value"), loupan::rounding::parse(how)};
+        return number(pricing::reward_cost(reward, read_money(deal, loupan::currency::parse(currency), "deal")));
+    });
+    m.def("sales_base_with_land", [](const py::object& price, const py::object& land, const py::object& rate,
+                                     const std::string& how, const std::string& currency) {
+        const auto in = loupan::currency::parse(currency);
+        const auto found = pricing::sales_base_with_land(read_money(price, in, "price"), read_money(land, in, "land"),
+                                                         loupan::rate::from_decimal(to_decimal(rate, "rate")),
+                                                         loupan::rounding::parse(how));
+        return py::make_tuple(number(found.base), number(found.output));
+    });
+    m.def("vat_prepayment", [](const py::object& receipt, const py::object& rate, const py::object& prepaid,
+                               const std::string& how, const std::string& currency) {
+        return number(pricing::vat_prepayment(read_money(receipt, loupan::currency::parse(currency), "receipt"),
+                                              loupan::rate::from_decimal(to_decimal(rate, "rate")),
+                                              loupan::rate::from_decimal(to_decimal(prepaid, "prepayment_rate")),
+                                              loupan::rounding::parse(how)));
     });
     m.def("read_discount_plan", [](const std::string& json) { return read_document(&pricing::parse_discount_plan, json); });
     m.def("read_discount_policy", [](const std::string& json) { return read_document(&pricing::parse_discount_policy, json); });

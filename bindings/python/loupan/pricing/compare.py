@@ -23,7 +23,7 @@ class ListFigures(NamedTuple):
     """Figures of one list, over its units with a price: yuan, and the list's unit of area. ``average`` is area-weighted and
     rounded to 1e-4; the median of an even number is the mean of the middle two, half up."""
 
-    count: int
+    units: int
     area: Decimal
     total: Decimal
     average: Decimal | None
@@ -36,7 +36,7 @@ class GroupRow(NamedTuple):
     """A group of units with a price in both lists; ``values`` stand beside ``Comparison.group_by``."""
 
     values: tuple[str, ...]
-    count: int
+    units: int
     area: Decimal
     before: Decimal
     after: Decimal

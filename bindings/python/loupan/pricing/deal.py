@@ -747,7 +747,30 @@ def trial(
     if not isinstance(unit, Unit):
         _loupan.fail("core.type_invalid", "unit", f"{type(unit).__name__} instead of Unit")
     units, row = unit._source
-    request = {
+    request = _request(
+        as_of, discounts, policy, customer, pay_plan, units_together, uses, evidence, referral, rewards, attachments, fitment, vat, authority, actor
+    )
+    return _answer(_loupan.trial(scheme_native(scheme), units._handle, row, request))
+
+
+def _request(
+    as_of: Date,
+    discounts: Iterable[Discount],
+    policy: DiscountPolicy | None,
+    customer: str,
+    pay_plan: str,
+    units_together: int,
+    uses: Mapping[str, int] | None,
+    evidence: Iterable[str],
+    referral: Referral | None,
+    rewards: Iterable[Reward],
+    attachments: Iterable[Attachment],
+    fitment: Fitment | None,
+    vat: VatTerms | None,
+    authority: Authority | None,
+    actor: str,
+) -> dict[str, Any]:
+    return {
         "as_of": as_of,
         "customer": text(customer, "customer"),
         "pay_plan": text(pay_plan, "pay_plan"),
@@ -771,7 +794,72 @@ def trial(
         "authority": None if authority is None else authority.to_json(),
         "actor": text(actor, "actor"),
     }
-    return _answer(_loupan.trial(scheme_native(scheme), units._handle, row, request))
+
+
+@dataclass(frozen=True, init=False, repr=False)
+class DealLine(Value):
+    """A list price that a deal starts from, without a scheme, in yuan. ``lump`` is the part of the total that is not unit
+    price x area; ``list_rounding`` the rounding that made the total; ``floor_total`` the floor price (底价)."""
+
+    total: Decimal
+    unit_price: Decimal | None = None
+    area: Decimal | None = None
+    key: str = ""
+    lump: Decimal = Decimal(0)
+    list_rounding: Rounding = Rounding("1")
+    floor_total: Decimal | None = None
+
+    def __init__(
+        self,
+        total: Number,
+        unit_price: Number | None = None,
+        area: Number | None = None,
+        *,
+        key: str = "",
+        lump: Number = 0,
+        list_rounding: Rounding | Number = Rounding("1"),
+        floor_total: Number | None = None,
+    ) -> None:
+        self._set(
+            total=number(total, "total"),
+            unit_price=optional_number(unit_price, "unit_price"),
+            area=optional_number(area, "area"),
+            key=text(key, "key"),
+            lump=number(lump, "lump"),
+            list_rounding=_rounding(list_rounding, "list_rounding"),
+            floor_total=optional_number(floor_total, "floor_total"),
+        )
+
+
+def trial_line(
+    line: DealLine,
+    *,
+    as_of: Date,
+    discounts: Iterable[Discount] = (),
+    policy: DiscountPolicy | None = None,
+    customer: str = "",
+    pay_plan: str = "",
+    units_together: int = 1,
+    uses: Mapping[str, int] | None = None,
+    evidence: Iterable[str] = (),
+    referral: Referral | None = None,
+    rewards: Iterable[Reward] = (),
+    attachments: Iterable[Attachment] = (),
+    fitment: Fitment | None = None,
+    vat: VatTerms | None = _CHINA,
+    authority: Authority | None = None,
+    actor: str = "",
+    currency: str = "CNY",
+    unit_of_area: str = "m2",
+) -> Trial:
+    """The trial calculation from a given list price instead of a scheme. Everything else, errors too, as :func:`trial`."""
+    request = _request(
+        as_of, discounts, policy, customer, pay_plan, units_together, uses, evidence, referral, rewards, attachments, fitment, vat, authority, actor
+    )
+    if not isinstance(line, DealLine):
+        _loupan.fail("core.type_invalid", "line", f"{type(line).__name__} instead of DealLine")
+    parts = (line.key, line.unit_price, line.total, line.area, line.lump, _how(line.list_rounding), line.floor_total)
+    return _answer(_loupan.trial_line(parts, request, currency, unit_of_area))
 
 
 def _answer(r: dict[str, Any]) -> Trial:
@@ -787,15 +875,14 @@ def _answer(r: dict[str, Any]) -> Trial:
 
 
 def split_vat(
-    price: Number, rate: Number | str, *, exclusive: bool = False, rounding: Rounding | Number = Rounding("0.01"), currency: str = "CNY"
+    price: Number, rate: Number, *, exclusive: bool = False, rounding: Rounding | Number = Rounding("0.01"), currency: str = "CNY"
 ) -> VatSplit:
     """Splits a price into net and tax (价税分离): net = price / (1 + rate) rounded once, vat the rest. With ``exclusive`` the
     price is net and the gross is rounded. ``rate`` is a fraction, or text such as ``9%``.
 
     Errors: ``core.validation`` (rate outside 0 to 1), ``core.float_refused``.
     """
-    fraction = _loupan.parse_rate(rate)[0] if isinstance(rate, str) else rate
-    return VatSplit(*_loupan.split_vat(price, fraction, flag(exclusive, "exclusive"), _how(_rounding(rounding, "rounding")), currency))
+    return VatSplit(*_loupan.split_vat(price, _fraction(rate), flag(exclusive, "exclusive"), _how(_rounding(rounding, "rounding")), currency))
 
 
 def unit_price_without_parking(
@@ -816,3 +903,45 @@ def unit_price_without_parking(
     return _loupan.unit_price_without_parking(
         total, parking_price, area, parking_area, _how(_rounding(rounding, "rounding")), currency, unit_of_area
     )
+
+
+def reward_cost(deal_total: Number, reward: Reward, currency: str = "CNY") -> Decimal:
+    """What a reward costs for a deal price, rounded as the reward says. Errors: ``core.validation`` (negative value)."""
+    return _loupan.reward_cost(deal_total, reward.value, reward.of_deal, _how(reward.rounding), currency)
+
+
+class SalesBase(NamedTuple):
+    """The taxed base after the land deduction and the output tax (销项税额); both add up to price - land."""
+
+    base: Decimal
+    output: Decimal
+
+
+def _fraction(rate: Number) -> Any:
+    return _loupan.parse_rate(rate)[0] if isinstance(rate, str) else rate
+
+
+def sales_base_with_land(
+    price: Number, land: Number, rate: Number, *, rounding: Rounding | Number = Rounding("0.01"), currency: str = "CNY"
+) -> SalesBase:
+    """(price - deductible land) / (1 + rate), rounded once (税务总局公告2016年第18号). A helper for reports.
+
+    Errors: ``core.validation`` (land negative or more than the price).
+    """
+    return SalesBase(*_loupan.sales_base_with_land(price, land, _fraction(rate), _how(_rounding(rounding, "rounding")), currency))
+
+
+def vat_prepayment(
+    receipt: Number,
+    rate: Number,
+    prepayment_rate: Number,
+    *,
+    rounding: Rounding | Number = Rounding("0.01"),
+    currency: str = "CNY",
+) -> Decimal:
+    """Prepaid tax on a presale receipt (预缴增值税): receipt / (1 + rate) x prepayment rate, rounded once.
+
+    Errors: ``core.validation``.
+    """
+    how = _how(_rounding(rounding, "rounding"))
+    return _loupan.vat_prepayment(receipt, _fraction(rate), _fraction(prepayment_rate), how, currency)

@@ -227,7 +227,7 @@ def _write_comparison(book: Any, comparison: Comparison, styles: dict[str, Any])
     _head(sheet, 1, 1, ("figure", "before", "after", "change"), styles)
     rows: list[tuple[str, Any, Any]] = [
         (name, getattr(c.before, name), getattr(c.after, name))
-        for name in ("count", "area", "total", "average", "lowest", "highest", "median")
+        for name in ("units", "area", "total", "average", "lowest", "highest", "median")
     ]
     rows.append(("project average", c.project_average_before, c.project_average_after))
     rows.append(("expected revenue", c.expected_before, c.expected_after))

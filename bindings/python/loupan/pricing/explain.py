@@ -84,7 +84,9 @@ class Explanation:
         return Explanation(self._root, language)
 
     def __eq__(self, other: object) -> bool:
-        return self._root == other._root if isinstance(other, Explanation) else NotImplemented
+        if not isinstance(other, Explanation):
+            return NotImplemented
+        return self._root == other._root
 
     def __hash__(self) -> int:
         return hash(self._root)

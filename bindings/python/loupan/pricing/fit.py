@@ -126,7 +126,7 @@ class Fit:
 
 
 def fit(
-    units: Units,
+    units: Units | Prices,
     filed: Prices | None = None,
     *,
     stack: str = "stack",
@@ -151,8 +151,9 @@ def fit(
     Errors: ``core.empty``, ``pricing.attribute_missing``, ``pricing.unit_unknown``, ``core.length_mismatch``,
     ``pricing.negative_price``, ``core.overflow``, ``core.cancelled``.
     """
-    if isinstance(units, Prices) and filed is None:
-        units, filed = units.units, units
+    if isinstance(units, Prices):
+        filed = units if filed is None else filed
+        units = units.units
     if not isinstance(filed, Prices):
         _loupan.fail("core.type_invalid", "filed", f"{type(filed).__name__} instead of Prices")
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from .. import _intake, _loupan
 from .._core import Rounding
 from .._errors import RowError
-from .._value import integer, text
+from .._value import integer
 from .scheme import Scheme
-from .units import Path, Unit, Units, frame_columns, masked, read_file, write_file
+from .units import Path, Source, Unit, Units, frame_columns, masked, read_file, write_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ class Prices:
     @classmethod
     def from_csv(
         cls,
-        path: Path,
+        path: Source,
         *,
         columns: Mapping[str, str] | None = None,
         others: str = "attributes",
@@ -236,7 +236,7 @@ class Prices:
         return (
             a.keys() == b.keys()
             and len(self) == len(other)
-            and all(np.array_equal(np.ma.filled(a[k], 0), np.ma.filled(b[k], 0)) for k in a)
+            and all(_same(a[k], b[k]) for k in a)
             and self.currency == other.currency
             and self._units == other._units
         )
@@ -278,8 +278,14 @@ def _from_state(units: Units, state: tuple[Any, ...]) -> Prices:
     return Prices._of(_loupan.Prices.from_state(units._handle, state), units)
 
 
+def _same(a: Any, b: Any) -> bool:
+    absent = [_intake.mask_array(c) if isinstance(c, np.ma.MaskedArray) else np.zeros(len(c), dtype=bool) for c in (a, b)]
+    return np.array_equal(absent[0], absent[1]) and bool(np.all((np.asarray(a) == np.asarray(b)) | absent[0]))
+
+
 def _line(parts: tuple[Any, ...]) -> PriceLine:
-    return PriceLine(*parts[:5], Flags(parts[5]))
+    key, unit_price, total, gross, inner, flags = parts
+    return PriceLine(key, unit_price, total, gross, inner, Flags(flags))
 
 
 def _native(units: object) -> _loupan.Units:
@@ -311,7 +317,5 @@ def price(scheme: Scheme, units: Units | Unit, *, errors: str = "raise", progres
         _loupan.fail("core.validation", "errors", str(errors))
     listed = Units.from_rows([units]) if isinstance(units, Unit) else units
     handle = _loupan.price(scheme_native(scheme), _native(listed), errors == "collect", progress)
-    return Prices._of(handle, cast(Units, listed))
+    return Prices._of(handle, listed)
 
-
-__all__ = ["Flags", "PriceLine", "Prices", "Progress", "price", "scheme_native", "text"]

@@ -152,7 +152,9 @@ class Match:
         raise AttributeError("a Match does not change: make another")
 
     def __eq__(self, other: object) -> bool:
-        return self._json == other._json if isinstance(other, Match) else NotImplemented
+        if not isinstance(other, Match):
+            return NotImplemented
+        return self._json == other._json
 
     def __hash__(self) -> int:
         return hash(self._json)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Union, cast, overload
+from typing import IO, TYPE_CHECKING, Any, Union, cast, overload
 
 import numpy as np
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Path = Union[str, "os.PathLike[str]"]
+
+Source = Union[str, "os.PathLike[str]", IO[bytes], IO[str]]
+"""A path, or an open file of bytes or text."""
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -154,7 +157,7 @@ class Units:
     @classmethod
     def from_csv(
         cls,
-        path: Path,
+        path: Source,
         *,
         columns: Mapping[str, str] | None = None,
         others: str = "attributes",
@@ -241,7 +244,7 @@ class Units:
         from .scheme import Match, as_match
 
         match = as_match(where) & Match(tests) if tests else as_match(where)
-        return cast("np.ndarray[Any, np.dtype[np.bool_]]", self._handle.select(match._json))
+        return cast("np.ndarray[Any, np.dtype[np.bool_]]", _loupan.select(self._handle, match._json))
 
     @property
     def keys(self) -> list[str]:
@@ -316,7 +319,7 @@ class Units:
 
 
 def _plain(values: Any, mask: Any) -> list[int | None]:
-    listed = values.tolist()
+    listed: list[int | None] = values.tolist()
     return listed if mask is None else [None if absent else v for v, absent in zip(listed, mask.tolist())]
 
 
@@ -343,7 +346,10 @@ def _from_state(state: dict[str, Any]) -> Units:
 
 def masked(values: Any, mask: Any) -> Any:
     """The array itself, or a masked array over the same memory where something is absent."""
-    return values if mask is None else np.ma.MaskedArray(values, mask=mask, copy=False)
+    if mask is None:
+        return values
+    kind: Any = np.ma.MaskedArray
+    return kind(values, mask=mask, copy=False)
 
 
 def _cells(unit: Unit) -> dict[str, Any]:
@@ -460,8 +466,11 @@ def frame_columns(frame: Any, columns: Mapping[str, str] | None, others: str) ->
     return out
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Source) -> bytes:
     """The bytes of a file. Errors: ``OSError`` as Python raises it."""
+    if not isinstance(path, (str, os.PathLike)):
+        content = path.read()
+        return content.encode() if isinstance(content, str) else content
     with open(path, "rb") as file:
         return file.read()
 
