@@ -227,8 +227,7 @@ void bind_units(py::module_& m) {
         .def("decimals", [](const unit_handle& u, const std::string& group, const std::string& name, int digits) {
             const bool totals = group == "totals";
             return decimals_of(number_column(u, group, name), totals ? digits : 4, totals ? digits : 2);
-        })
-        .def("same_as", [](const unit_handle& a, const unit_handle& b) { return &a.columns() == &b.columns(); });
+        });
 }
 
 } // namespace loupan_python

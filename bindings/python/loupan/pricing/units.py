@@ -34,13 +34,13 @@ class Unit(Value):
     (``min``, ``max``, ``fixed``) in yuan.
     """
 
-    key: str = ""
-    floor: int | None = None
-    attributes: Mapping[str, str] = None  # type: ignore[assignment]
-    tags: Mapping[str, tuple[str, ...]] = None  # type: ignore[assignment]
-    areas: Mapping[str, Decimal] = None  # type: ignore[assignment]
-    unit_prices: Mapping[str, Decimal] = None  # type: ignore[assignment]
-    totals: Mapping[str, Decimal] = None  # type: ignore[assignment]
+    key: str
+    floor: int | None
+    attributes: Mapping[str, str]
+    tags: Mapping[str, tuple[str, ...]]
+    areas: Mapping[str, Decimal]
+    unit_prices: Mapping[str, Decimal]
+    totals: Mapping[str, Decimal]
 
     def __init__(
         self,
