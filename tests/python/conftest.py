@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pathlib
-from typing import Any
 
 import pytest
 
@@ -18,10 +16,6 @@ ROOT = pathlib.Path(os.environ.get("LOUPAN_SOURCE_DIR", pathlib.Path(__file__).r
 @pytest.fixture(scope="session")
 def root() -> pathlib.Path:
     return ROOT
-
-
-def vectors(name: str) -> Any:
-    return json.loads((ROOT / "tests" / "vectors" / name).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

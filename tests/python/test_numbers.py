@@ -29,7 +29,7 @@ def test_decimals_are_independent_of_the_application_context() -> None:
         assert str(lp.Rounding("0.01")("12345678.915")) == "12345678.92"
         units = lp.pricing.Units(gross_area=[Decimal("123456.7891")])
         priced = lp.pricing.price(lp.pricing.Scheme(base=Decimal("98765")), units)
-        assert str(priced.total) == "12193209777.00"  # 98765 x 123456.7891 = 12193209776.6...
+        assert str(priced.total) == "12193209775.00"  # 98765 x 123456.7891 = 12193209775.4615
         assert str(priced.to_pandas()["gross_area"][0]) == "123456.7891"
 
 
@@ -62,7 +62,7 @@ def test_nan_and_infinity_are_refused(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "code"),
     [("1e3", "core.number_invalid"), ("", "core.number_invalid"), (" 1", "core.number_invalid"), ("1,000", "core.number_invalid"),
-     ("1.001", "core.too_many_digits"), (10**30, "core.overflow"), (10**5000, "core.overflow"), (Decimal("1E+999999"), "core.overflow"),
+     ("1.001", "core.too_many_digits"), (10**30, "core.overflow"), pytest.param(10**5000, "core.overflow", id="5000 digits"), (Decimal("1E+999999"), "core.overflow"),
      ("9223372036854775808", "core.overflow"), ("\ud800", "core.text_encoding")],
 )
 def test_bad_numbers_have_their_codes(value: object, code: str) -> None:

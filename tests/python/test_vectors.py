@@ -5,15 +5,23 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pathlib
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 import loupan as lp
-from conftest import ROOT, vectors
 
 P = lp.pricing
+ROOT = pathlib.Path(os.environ.get("LOUPAN_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
+
+
+def vectors(name: str) -> Any:
+    return json.loads((ROOT / "tests" / "vectors" / name).read_text(encoding="utf-8"))
+
+
 GOLDEN = vectors("pricing_golden.json")
 DEALS = vectors("deal_golden.json")["cases"]
 BAD_SCHEMES = vectors("bad_schemes.json")["cases"]
@@ -100,7 +108,9 @@ def test_golden_deals(case: dict[str, Any]) -> None:
             assert deal.deal_unit_price == Decimal(wanted["unit_price"])
         assert sum(step.off for step in deal.steps) == deal.off == deal.list_total - deal.deal_total
     elif kind == "reward":
-        reward = P.Reward("r", case["value"], rounding=case["rounding"])
+        how = case["rounding"]
+        rounding = lp.Rounding(how["step"], how["mode"]) if isinstance(how, dict) else lp.Rounding(how)
+        reward = P.Reward("r", case["value"], rounding=rounding)
         assert P.reward_cost(case["deal"], reward) == Decimal(wanted["cost"])
     elif kind == "vat":
         split = P.split_vat(case["price"], case["rate"], exclusive=case["mode"] == "exclusive")
@@ -138,7 +148,7 @@ def refused(kind: str, given: Any) -> Any:
     if kind == "decimal":
         return lp.Rounding("1")(given)
     if kind == "float":
-        return {"money": lp.money, "decimal": lp.Rounding("1"), "rate": lambda v: P.split_vat(1, v), "area": lp.area}[given["type"]](given["value"])
+        return {"money": lp.money, "decimal": lp.Rounding("1"), "rate": lambda v: P.split_vat(1, v), "area": lp.area, "unit_price": lp.unit_price}[given["type"]](given["value"])
     if kind in ("json", "scheme_json"):
         return P.Scheme.from_json(given if isinstance(given, str) else json.dumps(given))
     if kind in ("csv", "units_csv"):

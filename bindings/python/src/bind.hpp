@@ -54,6 +54,9 @@ py::object make_scaled(std::int64_t value, int scale, int least);
 loupan::date to_date(py::handle value, std::string_view path = {});
 py::object make_date(const loupan::date& value);
 
+/// A currency by its code; `XTS:3` names one that the table lacks, with its decimals. \throws core.currency_unknown
+loupan::currency make_currency(const std::string& text);
+
 /// Text that must be `str`. \throws core.type_invalid
 std::string to_text(py::handle value, std::string_view path = {});
 

@@ -127,6 +127,15 @@ py::object make_scaled(std::int64_t value, int scale, int least) {
     return make_decimal(loupan::detail::print_trimmed(loupan::detail::int128{value}, scale, least));
 }
 
+loupan::currency make_currency(const std::string& text) {
+    const auto colon = text.find(':');
+    if (colon == std::string::npos) {
+        return loupan::currency::parse(text);
+    }
+    const bool digit = text.size() == colon + 2 && text.back() >= '0' && text.back() <= '9';
+    return loupan::currency::custom(std::string_view(text).substr(0, colon), digit ? text.back() - '0' : -1);
+}
+
 std::string to_text(py::handle value, std::string_view path) {
     if (PyUnicode_Check(value.ptr()) == 0) {
         loupan::raise(loupan::errors::type_invalid, {std::string(path), type_name(value) + " instead of str", {}, {}});

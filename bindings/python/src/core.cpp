@@ -21,7 +21,7 @@ loupan::rounding make_rounding(const std::string& step, const std::string& mode)
 }
 
 loupan::money make_money(const py::object& amount, const std::string& currency) {
-    return loupan::money::parse(number_text(amount, "amount"), loupan::currency::parse(currency));
+    return loupan::money::parse(number_text(amount, "amount"), make_currency(currency));
 }
 
 py::list allocate(const py::object& amount, const py::sequence& weights, const std::string& currency,
@@ -76,7 +76,7 @@ void bind_core(py::module_& m) {
     m.def("area", [](const py::object& area) {
         return make_decimal(loupan::floor_area::parse(number_text(area, "area")).to_string());
     });
-    m.def("currency_digits", [](const std::string& code) { return loupan::currency::parse(code).digits(); });
+    m.def("currency_digits", [](const std::string& code) { return make_currency(code).digits(); });
     m.def("money_capitals", [](const py::object& amount, const std::string& whole, bool whole_after_jiao, bool zero_after_yuan,
                                bool zero_after_wan) {
         return loupan::chinese_capitals(make_money(amount, "CNY"), {whole, whole_after_jiao, zero_after_yuan, zero_after_wan});

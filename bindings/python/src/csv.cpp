@@ -29,7 +29,7 @@ csv_options make_options(const std::map<std::string, std::string>& columns, cons
     out.delimiter = delimiter.front();
     out.tag_separator = tag_separator.front();
     out.unit_of_area = loupan::parse_area_unit(unit_of_area);
-    out.currency = loupan::currency::parse(currency);
+    out.currency = make_currency(currency);
     return out;
 }
 
@@ -66,7 +66,7 @@ void bind_csv(py::module_& m) {
               return loupan::pricing::price_list_from_csv(text, options).prices;
           });
     m.def("units_to_csv", [](const unit_handle& of, const std::string& currency) {
-        return loupan::pricing::units_to_csv(of, {}, loupan::currency::parse(currency));
+        return loupan::pricing::units_to_csv(of, {}, make_currency(currency));
     });
     m.def("prices_to_csv", [](const price_handle& of) { return loupan::pricing::prices_to_csv(of); });
 }

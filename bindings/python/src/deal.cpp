@@ -22,14 +22,7 @@ template <class T> py::object number(const std::optional<T>& amount) {
 }
 
 loupan::money read_money(const py::handle& from, const loupan::currency& in, const std::string& path) {
-    try {
-        return loupan::money::from_decimal(to_decimal(from, path), in);
-    } catch (const loupan::error& e) {
-        if (e.path().empty()) {
-            loupan::raise(loupan::errors::too_many_digits, {path, e.value(), {}, {}});
-        }
-        throw;
-    }
+    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path), in);
 }
 
 loupan::rounding read_rounding(const py::handle& text) { return loupan::rounding::parse(text.cast<std::string>()); }
@@ -220,7 +213,7 @@ void bind_deal(py::module_& m) {
     });
     m.def("trial_line", [](const py::tuple& line, const py::dict& request, const std::string& currency,
                            const std::string& unit_of_area) {
-        const auto in = loupan::currency::parse(currency);
+        const auto in = make_currency(currency);
         const auto per = loupan::parse_area_unit(unit_of_area);
         auto ready = read_request(request, in, per);
         ready.line = read_line(line, in, per);
@@ -233,11 +226,11 @@ void bind_deal(py::module_& m) {
     m.def("reward_cost", [](const py::object& deal, const py::object& value, bool of_deal, const std::string& how,
                             const std::string& currency) {
         const pricing::reward reward{{}, {}, of_deal, to_decimal(value, "value"), loupan::rounding::parse(how)};
-        return number(pricing::reward_cost(reward, read_money(deal, loupan::currency::parse(currency), "deal")));
+        return number(pricing::reward_cost(reward, read_money(deal, make_currency(currency), "deal")));
     });
     m.def("sales_base_with_land", [](const py::object& price, const py::object& land, const py::object& rate,
                                      const std::string& how, const std::string& currency) {
-        const auto in = loupan::currency::parse(currency);
+        const auto in = make_currency(currency);
         const auto found = pricing::sales_base_with_land(read_money(price, in, "price"), read_money(land, in, "land"),
                                                          loupan::rate::from_decimal(to_decimal(rate, "rate")),
                                                          loupan::rounding::parse(how));
@@ -245,7 +238,7 @@ void bind_deal(py::module_& m) {
     });
     m.def("vat_prepayment", [](const py::object& receipt, const py::object& rate, const py::object& prepaid,
                                const std::string& how, const std::string& currency) {
-        return number(pricing::vat_prepayment(read_money(receipt, loupan::currency::parse(currency), "receipt"),
+        return number(pricing::vat_prepayment(read_money(receipt, make_currency(currency), "receipt"),
                                               loupan::rate::from_decimal(to_decimal(rate, "rate")),
                                               loupan::rate::from_decimal(to_decimal(prepaid, "prepayment_rate")),
                                               loupan::rounding::parse(how)));
@@ -260,7 +253,7 @@ void bind_deal(py::module_& m) {
     });
     m.def("split_vat", [](const py::object& price, const py::object& rate, bool exclusive, const std::string& how,
                           const std::string& currency) {
-        const auto amount = loupan::money::from_decimal(to_decimal(price, "price"), loupan::currency::parse(currency));
+        const auto amount = loupan::money::from_decimal(to_decimal(price, "price"), make_currency(currency));
         const auto parts = pricing::split_vat(amount, loupan::rate::from_decimal(to_decimal(rate, "rate")),
                                               exclusive ? pricing::tax_mode::exclusive : pricing::tax_mode::inclusive,
                                               loupan::rounding::parse(how));
@@ -269,7 +262,7 @@ void bind_deal(py::module_& m) {
     m.def("unit_price_without_parking", [](const py::object& total, const py::object& parking_price, const py::object& area,
                                            const py::object& parking_area, const std::string& how, const std::string& currency,
                                            const std::string& unit_of_area) {
-        const auto in = loupan::currency::parse(currency);
+        const auto in = make_currency(currency);
         const auto per = loupan::parse_area_unit(unit_of_area);
         const auto money_of = [&](const py::object& v, const char* path) { return read_money(v, in, path); };
         const auto area_of = [&](const py::object& v, const char* path) { return loupan::floor_area::parse(number_text(v, path), per); };

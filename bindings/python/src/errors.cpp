@@ -12,7 +12,7 @@ namespace loupan_python {
 
 namespace {
 
-std::string_view class_of(loupan::error_kind kind) {
+const char* class_of(loupan::error_kind kind) {
     switch (kind) {
     case loupan::error_kind::invalid_argument: return "InvalidArgument";
     case loupan::error_kind::rule_violation: return "RuleViolation";
@@ -32,7 +32,8 @@ py::str text(std::string_view utf8) {
 
 void set(const loupan::error& e) {
     const auto* storage = dynamic_cast<const loupan::storage_error*>(&e);
-    const auto type = py::module_::import("loupan._errors").attr(std::string(class_of(e.kind())).c_str());
+    // pybind11's accessors keep the pointer to the name.
+    const py::object type = py::module_::import("loupan._errors").attr(class_of(e.kind()));
     const auto row = e.row() ? py::object(py::int_(*e.row())) : py::object(py::none());
     const auto made = type(text(e.what()), text(e.code()), text(e.path()), row, make_row_errors(e.rows()), text(e.value()),
                            text(e.message()), text(e.message_zh()), text(e.rule()), storage != nullptr && storage->retry());
@@ -65,7 +66,7 @@ py::tuple make_row_errors(const std::vector<loupan::row_error>& rows) {
     if (rows.empty()) {
         return out;
     }
-    const auto type = py::module_::import("loupan._errors").attr("RowError");
+    const py::object type = py::module_::import("loupan._errors").attr("RowError");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& r = rows[i];
         out[i] = type(r.row, text(r.code), text(r.path), text(r.value), text(r.message), text(r.message_zh));

@@ -42,7 +42,7 @@ named_column column_of(const price_handle& p, const std::string& name) {
 
 price_handle filed(const unit_handle& of, const py::object& unit_price, const py::object& unit_mask, const py::object& total,
                    const py::object& total_mask, bool floats, const std::string& currency, const std::string& pricing_area) {
-    const auto in = loupan::currency::parse(currency);
+    const auto in = make_currency(currency);
     auto prices = read_numbers(unit_price, unit_mask, loupan::unit_price::scale, "unit_price", floats);
     auto totals = read_numbers(total, total_mask, in.digits(), "total", floats);
     bad_rows negative("total");
@@ -69,6 +69,18 @@ loupan::column<std::int64_t> column_from(const py::object& state) {
     return column_over<std::int64_t>(parts[0].cast<py::array_t<std::int64_t, py::array::c_style>>(), parts[1]);
 }
 
+/// The code alone where the table knows it with these decimals; what `make_currency` reads.
+std::string currency_text(const loupan::currency& of) {
+    const std::string code(of.code());
+    try {
+        if (loupan::currency::parse(code) == of) {
+            return code;
+        }
+    } catch (const loupan::error&) { // not in the table
+    }
+    return code + ":" + std::to_string(of.digits());
+}
+
 py::tuple get_state(const price_handle& p) {
     const auto& c = p.columns();
     py::list errors;
@@ -76,7 +88,7 @@ py::tuple get_state(const price_handle& p) {
         errors.append(py::make_tuple(e.row, e.code, e.path, e.value, e.message, e.message_zh));
     }
     return py::make_tuple(state_of(c.unit_price), state_of(c.total), state_of(c.gross_unit_price), state_of(c.inner_unit_price),
-                          view_of(c.flags).attr("copy")(), std::string(p.currency().code()), p.pricing_area(),
+                          view_of(c.flags).attr("copy")(), currency_text(p.currency()), p.pricing_area(),
                           p.scheme_digest(), errors);
 }
 
@@ -96,7 +108,7 @@ price_handle from_state(const unit_handle& of, const py::tuple& state) {
     if (c.total.size() != of.size() || c.unit_price.size() != of.size() || c.flags.size() != of.size()) {
         loupan::raise(loupan::errors::length_mismatch, {"prices", std::to_string(c.total.size()), {}, {}});
     }
-    return {of, std::move(c), loupan::currency::parse(state[5].cast<std::string>()), state[6].cast<std::string>(),
+    return {of, std::move(c), make_currency(state[5].cast<std::string>()), state[6].cast<std::string>(),
             state[7].cast<std::string>(), std::move(errors)};
 }
 
@@ -120,7 +132,7 @@ void bind_prices(py::module_& m) {
             return optional_price(p.average(loupan::rounding(loupan::decimal::parse(step), loupan::parse_rounding_mode(mode))));
         })
         .def("units", [](const price_handle& p) { return p.of(); })
-        .def("currency", [](const price_handle& p) { return std::string(p.currency().code()); })
+        .def("currency", [](const price_handle& p) { return currency_text(p.currency()); })
         .def("digits", [](const price_handle& p) { return p.currency().digits(); })
         .def("pricing_area", [](const price_handle& p) { return p.pricing_area(); })
         .def("scheme_digest", [](const price_handle& p) { return p.scheme_digest(); })

@@ -175,7 +175,7 @@ class Prices:
 
     @property
     def currency(self) -> str:
-        """Its ISO code."""
+        """Its ISO code; ``XTS:3`` for one with decimals of its own."""
         return self._handle.currency()
 
     @property

@@ -590,6 +590,11 @@ def _rounding_from(d: Any, usual: str) -> Rounding:
     return Rounding(d) if isinstance(d, str) else Rounding(d["step"], d.get("mode", "half_up"))
 
 
+def _currency_doc(currency: str) -> Any:
+    code, colon, digits = currency.partition(":")
+    return {"code": code, "digits": int(digits) if digits.isdecimal() else -1} if colon else code
+
+
 _PIPELINE = (Stage.percent_of_base, Stage.add, Stage.percent_of_running)
 
 
@@ -603,7 +608,8 @@ class Scheme(Value):
     ``pipeline``: base x (1 + percents of the base), + amounts per area, x running percents; then the roundings as ``lead``
     says (:class:`Lead`). With ``score`` the base is the target average, and each unit starts from base x score / mean score.
 
-    Units: prices in the currency's main unit per unit of area; percents as fractions. Rounding: ``unit_rounding`` and
+    Units: prices in the currency's main unit per unit of area; percents as fractions. ``currency`` is an ISO code, or
+    ``XTS:3`` for one that loupan does not know, with its decimals. Rounding: ``unit_rounding`` and
     ``total_rounding``; ``derived_rounding`` for prices that are only shown.
 
     Errors: ``pricing.scheme_invalid``, ``core.duplicate``, ``core.too_many_digits``, ``pricing.override_invalid``,
@@ -723,7 +729,7 @@ class Scheme(Value):
             "basis": self.basis.value,
             "lead": self.lead.value,
             "areas": self.areas.value,
-            "currency": self.currency,
+            "currency": _currency_doc(self.currency),
             "unit_of_area": self.unit_of_area,
             "base": decimal_text(self.base[0].value) if plain_base else [row._doc() for row in self.base],
             "score": [criterion._doc() for criterion in self.score],
@@ -752,7 +758,7 @@ class Scheme(Value):
         valid, scope = d.get("valid", {}), d.get("scope", {})
         currency = d.get("currency", "CNY")
         if not isinstance(currency, str):
-            _loupan.fail("core.unsupported", "currency", str(currency))
+            currency = f"{currency['code']}:{currency['digits']}"
         base = d.get("base", ())
         return cls(
             basis=d.get("basis", "gross_area"),
