@@ -7,6 +7,7 @@ import copy
 import datetime
 import json
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ VALUES = [
     P.DiscountPolicy(combination="sequence", auto_round=lp.Rounding(100, "down"), order=["member", "promo"]),
     P.Authority(["consultant", "manager"], [("consultant", "0.02"), P.AuthorityRow("manager", "0.05", {"product": "住宅"}, 1000)]),
     P.VatTable([P.VatRow("general", "9%", "law", "2026-01-01")]),
+    P.VatTable([("x", Decimal("0.05"), "law")]),
     P.VatTable.china(),
     P.VatTerms("simplified", True),
     P.Attachment("B1-12", 250000, name="parking", area="12.5", merge_into_contract=True),

@@ -117,7 +117,12 @@ def scaled(values: Any, path: str) -> tuple[Any, Any]:
     if isinstance(values, np.ma.MaskedArray):
         mask, values = mask_array(values), values.data
     if _is_pandas(values):
-        values = values.to_numpy()
+        absent = values.isna().to_numpy(dtype=bool)
+        if str(values.dtype) == "Int64":
+            mask = absent if absent.any() else None
+            values = values.fillna(0).to_numpy(dtype="int64")
+        else:
+            values = values.to_numpy()
     if not isinstance(values, np.ndarray) or values.dtype != np.int64 or values.ndim != 1:
         what = f"an array of {values.dtype}" if isinstance(values, np.ndarray) else type(values).__name__
         _loupan.fail("core.type_invalid", path, f"{what} instead of a one-dimensional int64 array")

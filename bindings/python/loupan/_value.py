@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import enum
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,20 @@ def text(value: object, path: str) -> str:
     """Text. Errors: ``core.type_invalid``."""
     if not isinstance(value, str):
         _loupan.fail("core.type_invalid", path, f"{type(value).__name__} instead of str")
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        _loupan.fail("core.text_encoding", path, ascii(value))
     return str(value)
+
+
+def json_text(document: object) -> str:
+    """A document as JSON text. Errors: ``core.text_encoding``, ``core.type_invalid`` for what JSON cannot hold."""
+    try:
+        written = json.dumps(document, ensure_ascii=False)
+    except (TypeError, ValueError) as e:
+        _loupan.fail("core.type_invalid", "", str(e))
+    return text(written, "")
 
 
 def integer(value: object, path: str) -> int:

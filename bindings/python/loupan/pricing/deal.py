@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from .. import _display, _loupan
 from .._core import Choice, Date, Number, Rounding, choose
-from .._value import Value, day, decimal_text, drop_empty, flag, integer, number, optional_number, text
+from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 from .explain import Explanation, step_from
 from .prices import scheme_native
 from .scheme import Lead, Match, MatchLike, Scheme, _all_of, _rounding, _rounding_from, as_match
@@ -106,7 +106,7 @@ class _Document(Value):
         raise NotImplementedError
 
     def _check(self, read: Any) -> None:
-        canonical, digest = read(json.dumps(self._doc(), ensure_ascii=False))
+        canonical, digest = read(json_text(self._doc()))
         self._set(_json=canonical, _digest=digest)
 
     def to_json(self) -> str:
@@ -441,7 +441,7 @@ class Authority(_Document):
 
 
 class VatRow(NamedTuple):
-    """A dated tax rate: ``kind`` (``general``, ``simplified``, ...), the rate as text (``9%``), its days and its source."""
+    """A dated tax rate: ``kind`` (``general``, ``simplified``, ...), the rate (``9%`` or ``0.09``), its days and its source."""
 
     kind: str
     rate: str
@@ -463,7 +463,7 @@ class VatTable(_Document):
         made = []
         for row in rows:
             r = VatRow(*row)
-            rate = r.rate if isinstance(r.rate, str) else decimal_text(number(r.rate, "rows.rate"))
+            rate = decimal_text(_loupan.parse_rate(r.rate)[0] if isinstance(r.rate, str) else number(r.rate, "rows.rate"))
             made.append(
                 (text(r.kind, "rows.kind"), rate, text(r.source, "rows.source"), day(r.valid_from, "rows.from"), day(r.valid_to, "rows.to"))
             )

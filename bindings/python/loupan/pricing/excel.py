@@ -47,17 +47,6 @@ def _styles() -> dict[str, Any]:
     }
 
 
-def _head(sheet: Any, row: int, column: int, values: Iterable[Any], styles: dict[str, Any]) -> None:
-    for i, value in enumerate(values):
-        cell = sheet.cell(row, column + i, value)
-        cell.font, cell.fill, cell.alignment, cell.border = (
-            styles["head"],
-            styles["head_fill"],
-            styles["center"],
-            styles["border"],
-        )
-
-
 def _money_format(value: Decimal) -> str:
     return "#,##0" if value == value.to_integral_value() else "#,##0.00" if value == round(value, 2) else "#,##0.0000"
 
@@ -72,6 +61,17 @@ def _put(sheet: Any, row: int, column: int, value: Any) -> Any:
     if isinstance(value, Decimal):
         cell.number_format = _money_format(value)
     return cell
+
+
+def _head(sheet: Any, row: int, column: int, values: Iterable[Any], styles: dict[str, Any]) -> None:
+    for i, value in enumerate(values):
+        cell = _put(sheet, row, column + i, value)
+        cell.font, cell.fill, cell.alignment, cell.border = (
+            styles["head"],
+            styles["head_fill"],
+            styles["center"],
+            styles["border"],
+        )
 
 
 def _widths(sheet: Any, widths: Iterable[float]) -> None:
@@ -186,7 +186,7 @@ def _write_matrix(book: Any, prices: Prices, figure: str, styles: dict[str, Any]
         stacks = sorted({place.stack for place in mine}, key=_natural)
         floors = sorted({place.floor for place in mine}, reverse=True)
         widest = max(widest, len(stacks))
-        sheet.cell(top, 1, building or "-").font = styles["title"]
+        _put(sheet, top, 1, building or "-").font = styles["title"]
         remember(top, 1)
         _head(sheet, top + 1, 1, ["floor", *stacks], styles)
         for j in range(len(stacks)):

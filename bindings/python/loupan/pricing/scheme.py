@@ -13,7 +13,7 @@ from typing import Any, Union, cast
 
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
-from .._value import Value, day, decimal_text, drop_empty, flag, integer, number, optional_number, text
+from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 
 
 class Basis(Choice):
@@ -134,7 +134,7 @@ class Match:
             document = _tests({**(tests or {}), **columns})
             if not_:
                 document["not"] = {**document.get("not", {}), **_tests(not_)}
-        object.__setattr__(self, "_json", _loupan.canonical_match(json.dumps(document, ensure_ascii=False)))
+        object.__setattr__(self, "_json", _loupan.canonical_match(json_text(document)))
 
     @classmethod
     def _of(cls, canonical: str) -> Match:
@@ -701,7 +701,7 @@ class Scheme(Value):
             effective_to=day(effective_to, "effective_to"),
             semantics=integer(semantics, "semantics"),
         )
-        self._set(_handle=_loupan.Scheme.load(json.dumps(self._doc(), ensure_ascii=False)))
+        self._set(_handle=_loupan.Scheme.load(json_text(self._doc())))
 
     @property
     def _native(self) -> _loupan.Scheme:
