@@ -21,53 +21,87 @@ struct avx512_arithmetic : double_arithmetic {
     template <bool First>
     static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, const std::int32_t* values, std::size_t at, std::size_t count,
                                             std::int64_t* LOUPAN_RESTRICT acc) noexcept {
-        if (l.entries <= 32) {
-            permute<First, 1>(l, values, at, count, acc);
-        } else if (l.entries <= 64) {
-            permute<First, 2>(l, values, at, count, acc);
-        } else {
-            permute<First, 4>(l, values, at, count, acc);
-        }
-    }
-
-private:
-    template <bool First, int Pairs>
-    static LOUPAN_INLINE void permute(const kernel_lookup& l, const std::int32_t* values, std::size_t at, std::size_t count,
-                                      std::int64_t* LOUPAN_RESTRICT acc) noexcept {
-        __m512i table[2 * Pairs];
-        for (int k = 0; k < 2 * Pairs; ++k) {
-            table[k] = _mm512_loadu_si512(values + 16 * k);
-        }
         for (std::size_t i = 0; i < count; i += 16) {
-            const auto rows = static_cast<__mmask16>(count - i >= 16 ? 0xffffU : (1U << (count - i)) - 1U);
-            __m512i index = _mm512_setzero_si512();
-            for (std::size_t k = 0; k < l.source_count; ++k) {
-                const __m512i codes = _mm512_maskz_loadu_epi32(rows, l.sources[k].data + at + i);
-                const __m512i shifted = _mm512_add_epi32(codes, _mm512_set1_epi32(static_cast<int>(l.sources[k].offset)));
-                index = _mm512_add_epi32(
-                    index, _mm512_mullo_epi32(shifted, _mm512_set1_epi32(static_cast<int>(l.sources[k].stride))));
-            }
-            __m512i value = _mm512_permutex2var_epi32(table[0], index, table[1]);
-            if constexpr (Pairs > 1) {
-                const __m512i second = _mm512_permutex2var_epi32(table[2], index, table[3]);
-                value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), second);
-            }
-            if constexpr (Pairs > 2) {
-                const __m512i third = _mm512_permutex2var_epi32(table[4], index, table[5]);
-                const __m512i fourth = _mm512_permutex2var_epi32(table[6], index, table[7]);
-                const __m512i upper =
-                    _mm512_mask_mov_epi32(third, _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), fourth);
-                value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(64)), upper);
-            }
-            __m512i low = _mm512_cvtepi32_epi64(_mm512_castsi512_si256(value));
-            __m512i high = _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(value, 1));
+            auto [low, high] = widen(find(l, values, at + i, rows_from(i, count)));
             if constexpr (!First) {
                 low = _mm512_add_epi64(low, _mm512_load_si512(acc + i));
                 high = _mm512_add_epi64(high, _mm512_load_si512(acc + i + 8));
             }
-            _mm512_store_si512(acc + i, low); // the tile's arrays are whole and aligned, so a rest may spill into its end
+            _mm512_store_si512(acc + i, low); // the block's arrays are whole and aligned, so a rest may spill into its end
             _mm512_store_si512(acc + i + 8, high);
         }
+    }
+
+    /// A whole stage of narrow tables with the running price in registers.
+    template <bool Multiply>
+    static LOUPAN_INLINE void narrow_stage(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
+                                           std::int64_t* LOUPAN_RESTRICT n) noexcept {
+        const __m512i one = _mm512_set1_epi64(stage.one);
+        const __m512i keep = _mm512_set1_epi64(stage.keep);
+        const __m512i lift = _mm512_set1_epi64(stage.lift);
+        for (std::size_t i = 0; i < count; i += 16) {
+            const auto rows = rows_from(i, count);
+            __m512i low = _mm512_setzero_si512();
+            __m512i high = _mm512_setzero_si512();
+            for (std::size_t k = 0; k < stage.count; ++k) {
+                const auto [a, b] = widen(find(l[k], l[k].narrow, at + i, rows));
+                low = _mm512_add_epi64(low, a);
+                high = _mm512_add_epi64(high, b);
+            }
+            apply<Multiply>(n + i, low, one, keep, lift);
+            apply<Multiply>(n + i + 8, high, one, keep, lift);
+        }
+    }
+
+private:
+    struct halves {
+        __m512i low;
+        __m512i high;
+    };
+
+    template <bool Multiply>
+    static LOUPAN_INLINE void apply(std::int64_t* n, __m512i sum, __m512i one, __m512i keep, __m512i lift) noexcept {
+        const __m512i x = _mm512_load_si512(n);
+        _mm512_store_si512(n, Multiply ? _mm512_mullo_epi64(x, _mm512_add_epi64(one, sum))
+                                       : _mm512_add_epi64(_mm512_mullo_epi64(x, keep), _mm512_mullo_epi64(sum, lift)));
+    }
+
+    static LOUPAN_INLINE __mmask16 rows_from(std::size_t i, std::size_t count) noexcept {
+        return static_cast<__mmask16>(count - i >= 16 ? 0xffffU : (1U << (count - i)) - 1U);
+    }
+
+    static LOUPAN_INLINE halves widen(__m512i value) noexcept {
+        return {_mm512_cvtepi32_epi64(_mm512_castsi512_si256(value)), _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(value, 1))};
+    }
+
+    // The table's values of sixteen rows.
+    static LOUPAN_INLINE __m512i find(const kernel_lookup& l, const std::int32_t* values, std::size_t at, __mmask16 rows) noexcept {
+        __m512i index = _mm512_setzero_si512();
+        if (l.source_count != 0) { // a table without conditions has one entry
+            index = _mm512_add_epi32(_mm512_maskz_loadu_epi32(rows, l.sources[0].data + at),
+                                     _mm512_set1_epi32(static_cast<int>(l.sources[0].offset)));
+        }
+        for (std::size_t k = 1; k < l.source_count; ++k) { // the first stride is one
+            const __m512i shifted = _mm512_add_epi32(_mm512_maskz_loadu_epi32(rows, l.sources[k].data + at),
+                                                     _mm512_set1_epi32(static_cast<int>(l.sources[k].offset)));
+            index = _mm512_add_epi32(
+                index, _mm512_mullo_epi32(shifted, _mm512_set1_epi32(static_cast<int>(l.sources[k].stride))));
+        }
+        __m512i value = pick(values, index);
+        if (l.entries > 32) {
+            value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), pick(values + 32, index));
+        }
+        if (l.entries > 64) {
+            const __m512i upper = _mm512_mask_mov_epi32(
+                pick(values + 64, index), _mm512_test_epi32_mask(index, _mm512_set1_epi32(32)), pick(values + 96, index));
+            value = _mm512_mask_mov_epi32(value, _mm512_test_epi32_mask(index, _mm512_set1_epi32(64)), upper);
+        }
+        return value;
+    }
+
+    // Entries 0 to 31 of a table by the low five bits of each index.
+    static LOUPAN_INLINE __m512i pick(const std::int32_t* values, __m512i index) noexcept {
+        return _mm512_permutex2var_epi32(_mm512_loadu_si512(values), index, _mm512_loadu_si512(values + 16));
     }
 };
 } // namespace

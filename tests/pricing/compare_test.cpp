@@ -59,6 +59,16 @@ TEST_CASE("a comparison has the figures of both lists") {
     CHECK_FALSE(c.expected_before);
 }
 
+TEST_CASE("the median of an even number of prices is rounded half up at 1e-4") {
+    const std::vector<unit> two{make_unit("A", 1000000), make_unit("B", 1000000)};
+    const auto of = [&](std::int64_t a, std::int64_t b) {
+        return make_prices(units::from_rows(two), loupan::column<std::int64_t>(std::vector<std::int64_t>{a, b}),
+                           loupan::column<std::int64_t>(std::vector<std::int64_t>{100, 100}));
+    };
+    CHECK(compare(of(100000000, 100000001), of(100000003, 100000000)).before.median->scaled() == 100000001);
+    CHECK(compare(of(100000000, 100000001), of(100000003, 100000000)).after.median->scaled() == 100000002);
+}
+
 TEST_CASE("groups count the units of both lists, floors in bands") {
     const auto c = compare(list_of(five(), {10000, 11000, 12000, 9000, 6000}), list_of(five(), {10500, 11000, 11000, 9100, 7000}));
     CHECK(c.group_by == std::vector<std::string>{"building", "layout", "floor"});

@@ -201,7 +201,7 @@ inline bool read_capitals(std::string_view text, std::int64_t& fen_total) {
     bool whole = false;
     for (const std::string_view word : {"整", "正"}) {
         if (!whole && std::string_view(plain).ends_with(word)) {
-            plain.resize(plain.size() - word.size());
+            plain.erase(plain.size() - word.size());
             whole = true;
         }
     }

@@ -48,6 +48,11 @@ struct limit_rule {
     std::string source{};                     ///< the document behind it
 };
 
+/// The statuses of units whose price is settled (已售状态): subscribed, signed or filed.
+[[nodiscard]] inline std::vector<std::string> sold_statuses() {
+    return {"subscribed", "signed", "filed", "认购", "签约", "备案", "已签认购书", "已签合同", "已备案"};
+}
+
 struct adjust_options {
     date as_of;                                ///< the business date of the adjustment
     std::optional<date> effective_from{};      ///< of the new round; absent: as_of
@@ -57,8 +62,7 @@ struct adjust_options {
     std::optional<prices> filed{};             ///< filed prices by key; absent: the units' `max` unit prices
     std::optional<column<std::int32_t>> last_adjusted{}; ///< by row, days as `date::days`; absent where never
     std::string status_attribute = "status";
-    std::vector<std::string> excluded_statuses{"subscribed", "signed", "filed",    "认购",    "签约",
-                                               "备案",       "已签认购书", "已签合同", "已备案"};
+    std::vector<std::string> excluded_statuses = sold_statuses();
     std::string lock_attribute = "lock";       ///< a unit with a value here keeps its price (选房锁定, 换房锁定, ...)
     on_error breaches = on_error::raise;       ///< collect: units that break a limit or a bound are skipped and reported
     price_options pricing{};

@@ -107,29 +107,10 @@ private:
     }
 
     [[nodiscard]] std::optional<std::string> sold(std::size_t row) const {
-        const auto* u = of_.unit_price("fixed");
-        const auto* t = of_.total("fixed");
-        if ((u != nullptr && u->is_valid(row)) || (t != nullptr && t->is_valid(row))) {
-            return "fixed";
-        }
-        if (const auto* status = of_.attribute(options_.status_attribute)) {
-            const auto text = status->text(row);
-            const auto& excluded = options_.excluded_statuses;
-            if (std::find(excluded.begin(), excluded.end(), text) != excluded.end()) {
-                return std::string(text);
-            }
-        }
-        return std::nullopt;
+        return sold_reason(of_, options_.status_attribute, options_.excluded_statuses, row);
     }
     [[nodiscard]] std::optional<std::string> locked(std::size_t row) const {
-        const auto value = read_attribute(of_, options_.lock_attribute, row);
-        if (value.kind == attribute_value::form::text) {
-            return std::string(value.text);
-        }
-        if (value.kind == attribute_value::form::tags && !value.tags->empty()) {
-            return value.tags->front();
-        }
-        return std::nullopt;
+        return lock_reason(of_, options_.lock_attribute, row);
     }
 
     /// The override that says the new price; kept aside until the limits have spoken.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <memory>
@@ -148,6 +149,18 @@ inline void check_floor_order(const plan& p, const price_columns& columns, std::
     }
 }
 
+/// How many bytes from `marks` on are surely zero, at least one: the first is.
+inline std::size_t zeros_ahead(const std::uint8_t* marks, std::size_t count) noexcept {
+    std::size_t n = 1;
+    for (std::uint64_t word = 0; n + 8 <= count; n += 8) {
+        std::memcpy(&word, marks + n, 8);
+        if (word != 0) {
+            break;
+        }
+    }
+    return n;
+}
+
 /// Prices the rows of a plan into a builder; bad rows go to `errors`, ascending.
 template <class Engine>
 void price_rows(const plan& p, const price_options& options, price_builder& into, std::vector<row_error>& errors) {
@@ -176,6 +189,7 @@ void price_rows(const plan& p, const price_options& options, price_builder& into
         }
         for (std::size_t i = 0; i < count; ++i) {
             if (slow[i] == 0) {
+                i += zeros_ahead(slow + i, count - i) - 1;
                 continue;
             }
             while (by_hand != p.overrides.end() && by_hand->row < at + i) {

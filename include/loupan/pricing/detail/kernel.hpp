@@ -16,13 +16,19 @@
 #if defined(__GNUC__)
 #define LOUPAN_INLINE inline __attribute__((always_inline))
 #define LOUPAN_RESTRICT __restrict
-#define LOUPAN_PREFETCH(address, for_write) __builtin_prefetch(address, for_write, 2)
+#define LOUPAN_LAMBDA_INLINE __attribute__((always_inline))
+#define LOUPAN_PASS __attribute__((noinline)) // a pass of its own keeps its registers
+#define LOUPAN_PREFETCH(address, for_write) __builtin_prefetch(address, for_write, 3)
 #elif defined(_MSC_VER)
 #define LOUPAN_INLINE __forceinline
 #define LOUPAN_RESTRICT __restrict
 #else
 #define LOUPAN_INLINE inline
 #define LOUPAN_RESTRICT
+#endif
+#if !defined(LOUPAN_LAMBDA_INLINE)
+#define LOUPAN_LAMBDA_INLINE
+#define LOUPAN_PASS
 #endif
 #if !defined(LOUPAN_PREFETCH)
 #define LOUPAN_PREFETCH(address, for_write) static_cast<void>(address)
@@ -181,13 +187,15 @@ struct kernel_outputs {
 };
 
 inline constexpr std::size_t tile_rows = 1024;
+inline constexpr std::size_t prefetch_rows = 256;
+inline constexpr std::size_t block_rows = 64; ///< what a pass goes over: small enough that all columns stream side by side
 
 /// Plain integers: what headers alone use, the same on every machine.
 struct integer_arithmetic {
     static constexpr bool has_narrow_gather = false;
     static constexpr bool divides_fast = false;
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, const fixed_divisor& d) noexcept {
-        if (d.value == 1) {
+        if (d.magic == 0) { // a divisor of one
             return n;
         }
 #if defined(__SIZEOF_INT128__) && !defined(LOUPAN_PORTABLE_INT128)
@@ -210,7 +218,7 @@ template <class Arithmetic> struct tile_kernel {
     // stream by itself. Past the end of a column a prefetch does nothing.
     template <int ForWrite, class T>
     static LOUPAN_INLINE void ahead(const T* data, std::size_t at, std::size_t count) noexcept {
-        const auto next = reinterpret_cast<std::uintptr_t>(data) + (at + tile_rows) * sizeof(T);
+        const auto next = reinterpret_cast<std::uintptr_t>(data) + (at + prefetch_rows) * sizeof(T);
         for (std::size_t i = 0; i < count * sizeof(T); i += 64) {
             LOUPAN_PREFETCH(reinterpret_cast<const void*>(next + i), ForWrite);
         }
@@ -220,13 +228,17 @@ template <class Arithmetic> struct tile_kernel {
         return ((bits[i >> 3U] >> (i & 7U)) & 1U) != 0;
     }
 
+    static LOUPAN_INLINE void columns_ahead(const kernel_lookup& l, std::size_t at, std::size_t count) noexcept {
+        for (std::size_t k = 0; k < l.source_count; ++k) {
+            ahead<0>(l.sources[k].data, at, count);
+        }
+    }
+
     // acc[i] += (or =) the look-up's value of each row
     template <bool First>
     static LOUPAN_INLINE void gather(const kernel_lookup& l, std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT acc,
                                      i64* LOUPAN_RESTRICT odd) noexcept {
-        for (std::size_t k = 0; k < l.source_count; ++k) {
-            ahead<0>(l.sources[k].data, at, count);
-        }
+        columns_ahead(l, at, count);
         if constexpr (Arithmetic::has_narrow_gather) {
             if (l.narrow != nullptr) {
                 Arithmetic::template narrow_gather<First>(l, l.narrow, at, count, acc);
@@ -263,32 +275,84 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
-    template <bool ToEven> static LOUPAN_INLINE i64 round_divide(i64 n, const rounded_division& r) noexcept {
-        const u64 top = static_cast<u64>(n) * r.scale + r.bias;
-        u64 q = Arithmetic::divide(top, r.by);
-        if constexpr (ToEven) {
-            q -= static_cast<u64>(q * r.by.value == top) & q & 1U;
+    // A rounded division by a constant with everything in locals: round(n * top / divisor) * step.
+    template <bool ToEven, bool ByOne> struct rounded {
+        u64 top;
+        u64 bias;
+        fixed_divisor by;
+        i64 step;
+
+        LOUPAN_INLINE rounded(i64 factor, const rounded_division& r, i64 to_step) noexcept
+            : top(static_cast<u64>(factor) * r.scale), bias(r.bias), by(r.by), step(to_step) {}
+        LOUPAN_INLINE i64 operator()(i64 n) const noexcept {
+            const u64 numerator = static_cast<u64>(n) * top + bias;
+            u64 q = ByOne ? numerator : Arithmetic::divide(numerator, by);
+            if constexpr (ToEven) {
+                q -= static_cast<u64>(q * by.value == numerator) & q & 1U;
+            }
+            return static_cast<i64>(q) * step;
         }
-        return static_cast<i64>(q);
+    };
+    // Calls `body` with the rounding that the division needs.
+    template <class Body>
+    static LOUPAN_INLINE void with_rounding(i64 factor, const rounded_division& r, i64 step, const Body& body) noexcept {
+        if (r.to_even) { // scaled by two, so never a division by one
+            body(rounded<true, false>(factor, r, step));
+        } else if (r.by.value == 1) {
+            body(rounded<false, true>(factor, r, step));
+        } else {
+            body(rounded<false, false>(factor, r, step));
+        }
     }
 
-    // out = round(n * top / divisor) * step; rows with n <= 0 are left out
-    template <bool ToEven>
-    static LOUPAN_INLINE void divide_all(const i64* LOUPAN_RESTRICT n, i64 top, const rounded_division& r, i64 step,
-                                         std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
-        const rounded_division by = r;
+    // Unit prices from N; rows not above zero are left out, rows outside a bound marked. What was marked, in one value.
+    template <bool HasLeast, bool HasMost, class Rounded>
+    static LOUPAN_PASS i64 unit_prices(const Rounded& rounding_of_price, const i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT least,
+                                       const i64* LOUPAN_RESTRICT most, i64 flag, std::size_t count, i64* LOUPAN_RESTRICT out,
+                                       i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_price;
+        i64 seen = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            const i64 x = n[i];
-            odd[i] |= x <= 0 ? left_out : 0;
-            out[i] = round_divide<ToEven>((x <= 0 ? 1 : x) * top, by) * step;
+            const i64 u = round(n[i] < 0 ? 0 : n[i]); // zero stays zero in every mode
+            i64 o = odd[i] | (u <= 0 ? left_out : 0);
+            if constexpr (HasLeast) {
+                o |= u < least[i] ? flag : 0;
+            }
+            if constexpr (HasMost) {
+                o |= u > most[i] ? flag : 0;
+            }
+            seen |= o;
+            odd[i] = o;
+            out[i] = u;
+        }
+        return seen;
+    }
+
+    // Totals from unit prices and areas, lump sums on top.
+    template <bool Lumps, class Rounded>
+    static LOUPAN_PASS void totals(const Rounded& rounding_of_total, const i64* LOUPAN_RESTRICT unit_price,
+                                   const i64* LOUPAN_RESTRICT area, i64 lift, const i64* LOUPAN_RESTRICT lump, std::size_t count,
+                                   i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_total;
+        for (std::size_t i = 0; i < count; ++i) {
+            i64 exact = unit_price[i] * area[i];
+            if constexpr (Lumps) {
+                exact = exact * lift + lump[i];
+            }
+            const i64 t = round(exact < 0 ? 0 : exact);
+            odd[i] |= t <= 0 ? left_out : 0;
+            out[i] = t;
         }
     }
-    static LOUPAN_INLINE void divide_rows(const i64* n, i64 top, const rounded_division& r, i64 step, std::size_t count, i64* out,
-                                          i64* odd) noexcept {
-        if (r.to_even) {
-            divide_all<true>(n, top, r, step, count, out, odd);
-        } else {
-            divide_all<false>(n, top, r, step, count, out, odd);
+
+    // Totals from the exact price.
+    template <class Rounded>
+    static LOUPAN_PASS void totals_of_exact(const Rounded& round, const i64* LOUPAN_RESTRICT exact, std::size_t count,
+                                              i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
+        for (std::size_t i = 0; i < count; ++i) {
+            const i64 t = round(exact[i] < 0 ? 0 : exact[i]);
+            odd[i] |= t <= 0 ? left_out : 0;
+            out[i] = t;
         }
     }
 
@@ -325,6 +389,10 @@ template <class Arithmetic> struct tile_kernel {
         constexpr std::uint8_t raised = 2; // price_flag::at_floor
         constexpr std::uint8_t lowered = 4;
         for (std::size_t i = 0; i < count; ++i) {
+            if (count - i >= 4 && ((odd[i] | odd[i + 1] | odd[i + 2] | odd[i + 3]) & outside) == 0) {
+                i += 3;
+                continue;
+            }
             if ((odd[i] & outside) == 0) {
                 continue;
             }
@@ -344,7 +412,7 @@ template <class Arithmetic> struct tile_kernel {
 
     // round(total / area) on the display grid, by a division a row
     template <bool ToEven>
-    static LOUPAN_INLINE void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+    static LOUPAN_PASS void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
                                        std::size_t count, i64* LOUPAN_RESTRICT out, i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
         const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
@@ -367,7 +435,7 @@ template <class Arithmetic> struct tile_kernel {
 
     // The same for the price per pricing area of a unit lead: the quotient lies beside the unit price, so a guess and a
     // check replace the division; where the check fails the division decides.
-    static LOUPAN_INLINE void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
+    static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area, const i64* LOUPAN_RESTRICT total,
                                                const i64* LOUPAN_RESTRICT unit_price, std::size_t count, i64* LOUPAN_RESTRICT out,
                                                i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
@@ -403,6 +471,65 @@ template <class Arithmetic> struct tile_kernel {
         mark_absent(area, at, count, odd);
     }
 
+    static LOUPAN_INLINE bool is_plain(const kernel_lookup& l) noexcept { return l.source_count == 1 && l.bad == nullptr; }
+
+    static LOUPAN_INLINE bool all_narrow(const kernel_plan& p, const kernel_stage& stage) noexcept {
+        bool all = true;
+        for (std::size_t k = 0; k < stage.count; ++k) {
+            const auto& l = p.lookups[stage.first + k];
+            all = all && l.narrow != nullptr && l.bad == nullptr;
+        }
+        return all;
+    }
+
+    // A whole stage in one pass where all its tables read one column each and know every code.
+    template <std::size_t Tables, bool Multiply>
+    static LOUPAN_PASS void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at, std::size_t count,
+                                            i64* LOUPAN_RESTRICT n) noexcept {
+        const std::int32_t* codes[3] = {};
+        const i64* values[3] = {};
+        for (std::size_t k = 0; k < Tables; ++k) {
+            codes[k] = l[k].sources[0].data + at;
+            values[k] = l[k].values + l[k].sources[0].offset;
+            ahead<0>(l[k].sources[0].data, at, count);
+        }
+        const auto* LOUPAN_RESTRICT c0 = codes[0];
+        const auto* LOUPAN_RESTRICT c1 = codes[1];
+        const auto* LOUPAN_RESTRICT c2 = codes[2];
+        const auto* LOUPAN_RESTRICT v0 = values[0];
+        const auto* LOUPAN_RESTRICT v1 = values[1];
+        const auto* LOUPAN_RESTRICT v2 = values[2];
+        const i64 one = stage.one;
+        const i64 keep = stage.keep;
+        const i64 lift = stage.lift;
+        for (std::size_t i = 0; i < count; ++i) {
+            i64 sum = v0[c0[i]];
+            if constexpr (Tables > 1) {
+                sum += v1[c1[i]];
+            }
+            if constexpr (Tables > 2) {
+                sum += v2[c2[i]];
+            }
+            n[i] = Multiply ? n[i] * (one + sum) : n[i] * keep + sum * lift;
+        }
+    }
+
+    template <bool Multiply>
+    static LOUPAN_INLINE bool try_stage_at_once(const kernel_plan& p, const kernel_stage& stage, std::size_t at, std::size_t count,
+                                                i64* n) noexcept {
+        const auto* l = p.lookups + stage.first;
+        if (stage.count == 1 && is_plain(l[0])) {
+            stage_at_once<1, Multiply>(l, stage, at, count, n);
+        } else if (stage.count == 2 && is_plain(l[0]) && is_plain(l[1])) {
+            stage_at_once<2, Multiply>(l, stage, at, count, n);
+        } else if (stage.count == 3 && is_plain(l[0]) && is_plain(l[1]) && is_plain(l[2])) {
+            stage_at_once<3, Multiply>(l, stage, at, count, n);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     static LOUPAN_INLINE void add_up(const kernel_plan& p, std::size_t first, std::size_t lookups, std::size_t at, std::size_t count,
                                      i64* sum, i64* odd) noexcept {
         gather<true>(p.lookups[first], at, count, sum, odd);
@@ -414,9 +541,93 @@ template <class Arithmetic> struct tile_kernel {
     /// Prices rows [at, at + count), count <= tile_rows. `slow[i]` is not zero for the rows left to the formula.
     static void run(const kernel_plan& p, std::size_t at, std::size_t count, const kernel_outputs& out,
                     std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
-        alignas(64) i64 n[tile_rows];
-        alignas(64) i64 sum[tile_rows];
-        alignas(64) i64 odd[tile_rows];
+        std::size_t done = 0;
+        for (; done + block_rows <= count; done += block_rows) {
+            run_block(p, at + done, block_rows, out, slow + done); // a count that the compiler knows
+        }
+        if (done < count) {
+            run_block(p, at + done, count - done, out, slow + done);
+        }
+    }
+
+private:
+    static LOUPAN_INLINE void lead_by_total(const kernel_plan& p, std::size_t at, std::size_t count, const i64* LOUPAN_RESTRICT area,
+                                            i64* LOUPAN_RESTRICT n, const i64* LOUPAN_RESTRICT lump, i64* unit_price, i64* total,
+                                            i64* LOUPAN_RESTRICT odd) noexcept {
+        const i64 lift = p.exact_lift;
+        const i64 d = p.denominator;
+        for (std::size_t i = 0; i < count; ++i) {
+            odd[i] |= (n[i] <= 0) | (area[i] <= 0) ? left_out : 0;
+            n[i] = n[i] * area[i] * lift;
+        }
+        for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
+            n[i] += lump[i] * d;
+        }
+        with_rounding(p.total_top, p.total, p.total_step,
+                      [&](const auto& round) LOUPAN_LAMBDA_INLINE { totals_of_exact(round, n, count, total, odd); });
+        display(p, p.area, at, count, total, unit_price, odd);
+        if (p.min_unit.data != nullptr) {
+            mark<false>(p.min_unit, unit_price, at, count, left_out, odd);
+        }
+        if (p.max_unit.data != nullptr) {
+            mark<true>(p.max_unit, unit_price, at, count, left_out, odd);
+        }
+    }
+
+    static LOUPAN_INLINE void lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
+                                                 const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump, i64* unit_price,
+                                                 i64* total, std::uint8_t* flags, i64* odd) noexcept {
+        const i64 flag = p.clamp ? outside : left_out;
+        // A bound without gaps is compared on the way; one with gaps needs its bits and a pass of its own.
+        const bool least = p.min_unit.data != nullptr && p.min_unit.validity == nullptr;
+        const bool most = p.max_unit.data != nullptr && p.max_unit.validity == nullptr;
+        const i64* lower = least ? p.min_unit.data + at : nullptr;
+        const i64* upper = most ? p.max_unit.data + at : nullptr;
+        i64 seen = 0;
+        if (least) {
+            ahead<0>(p.min_unit.data, at, count);
+        }
+        if (most) {
+            ahead<0>(p.max_unit.data, at, count);
+        }
+        with_rounding(p.unit_top, p.unit, p.unit_step, [&](const auto& round) LOUPAN_LAMBDA_INLINE {
+            if (least && most) {
+                seen = unit_prices<true, true>(round, n, lower, upper, flag, count, unit_price, odd);
+            } else if (most) {
+                seen = unit_prices<false, true>(round, n, lower, upper, flag, count, unit_price, odd);
+            } else if (least) {
+                seen = unit_prices<true, false>(round, n, lower, upper, flag, count, unit_price, odd);
+            } else {
+                seen = unit_prices<false, false>(round, n, lower, upper, flag, count, unit_price, odd);
+            }
+        });
+        if (p.min_unit.validity != nullptr) {
+            mark<false>(p.min_unit, unit_price, at, count, flag, odd);
+            seen |= outside;
+        }
+        if (p.max_unit.validity != nullptr) {
+            mark<true>(p.max_unit, unit_price, at, count, flag, odd);
+            seen |= outside;
+        }
+        if (p.clamp && (seen & outside) != 0) {
+            clamp_rows(p, at, count, unit_price, flags, odd);
+        }
+        const bool lumps = p.lump_count != 0; // without them the common scale of the total is part of the factor
+        with_rounding(lumps ? p.total_top : p.total_top * p.price_lift, p.total, p.total_step,
+                      [&](const auto& round) LOUPAN_LAMBDA_INLINE {
+                          if (lumps) {
+                              totals<true>(round, unit_price, area, p.price_lift, lump, count, total, odd);
+                          } else {
+                              totals<false>(round, unit_price, area, 1, nullptr, count, total, odd);
+                          }
+                      });
+    }
+
+    static LOUPAN_INLINE void run_block(const kernel_plan& p, std::size_t at, std::size_t count, const kernel_outputs& out,
+                                        std::uint8_t* LOUPAN_RESTRICT slow) noexcept {
+        alignas(64) i64 n[block_rows];
+        alignas(64) i64 sum[block_rows];
+        alignas(64) i64 odd[block_rows];
         i64* LOUPAN_RESTRICT unit_price = out.unit_price + at;
         i64* LOUPAN_RESTRICT total = out.total + at;
         for (std::size_t i = 0; i < count; ++i) {
@@ -428,6 +639,25 @@ template <class Arithmetic> struct tile_kernel {
         gather<true>(p.base, at, count, n, odd);
         for (std::size_t s = 0; s < p.stage_count; ++s) {
             const kernel_stage stage = p.stages[s];
+            if constexpr (Arithmetic::has_narrow_gather) {
+                if (all_narrow(p, stage)) {
+                    for (std::size_t k = 0; k < stage.count; ++k) {
+                        columns_ahead(p.lookups[stage.first + k], at, count);
+                    }
+                    if (stage.what == kernel_stage::kind::multiply) {
+                        Arithmetic::template narrow_stage<true>(p.lookups + stage.first, stage, at, count, n);
+                    } else {
+                        Arithmetic::template narrow_stage<false>(p.lookups + stage.first, stage, at, count, n);
+                    }
+                    continue;
+                }
+            } else {
+                const bool done = stage.what == kernel_stage::kind::multiply ? try_stage_at_once<true>(p, stage, at, count, n)
+                                                                             : try_stage_at_once<false>(p, stage, at, count, n);
+                if (done) {
+                    continue;
+                }
+            }
             add_up(p, stage.first, stage.count, at, count, sum, odd);
             if (stage.what == kernel_stage::kind::multiply) {
                 for (std::size_t i = 0; i < count; ++i) {
@@ -444,51 +674,14 @@ template <class Arithmetic> struct tile_kernel {
         ahead<0>(p.area.data, at, count);
         ahead<1>(out.unit_price, at, count);
         ahead<1>(out.total, at, count);
-        if (p.lump_count != 0) {
+        const bool lumps = p.lump_count != 0;
+        if (lumps) {
             add_up(p, p.lump_first, p.lump_count, at, count, sum, odd);
         }
         if (p.total_led) {
-            const i64 lift = p.exact_lift;
-            const i64 d = p.denominator;
-            for (std::size_t i = 0; i < count; ++i) {
-                odd[i] |= n[i] <= 0 || area[i] <= 0 ? left_out : 0;
-                n[i] = n[i] * area[i] * lift;
-            }
-            for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
-                n[i] += sum[i] * d;
-            }
-            divide_rows(n, p.total_top, p.total, p.total_step, count, total, odd);
-            display(p, p.area, at, count, total, unit_price, odd);
-            if (p.min_unit.data != nullptr) {
-                mark<false>(p.min_unit, unit_price, at, count, left_out, odd);
-            }
-            if (p.max_unit.data != nullptr) {
-                mark<true>(p.max_unit, unit_price, at, count, left_out, odd);
-            }
+            lead_by_total(p, at, count, area, n, sum, unit_price, total, odd);
         } else {
-            divide_rows(n, p.unit_top, p.unit, p.unit_step, count, unit_price, odd);
-            const i64 flag = p.clamp ? outside : left_out;
-            if (p.min_unit.data != nullptr) {
-                mark<false>(p.min_unit, unit_price, at, count, flag, odd);
-            }
-            if (p.max_unit.data != nullptr) {
-                mark<true>(p.max_unit, unit_price, at, count, flag, odd);
-            }
-            if (p.clamp) {
-                clamp_rows(p, at, count, unit_price, out.flags + at, odd);
-            }
-            const i64 lift = p.price_lift;
-            for (std::size_t i = 0; i < count; ++i) {
-                odd[i] |= unit_price[i] <= 0 ? left_out : 0;
-                n[i] = unit_price[i] * area[i] * lift;
-            }
-            for (std::size_t i = 0; p.lump_count != 0 && i < count; ++i) {
-                n[i] += sum[i];
-            }
-            divide_rows(n, p.total_top, p.total, p.total_step, count, total, odd);
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            odd[i] |= total[i] <= 0 ? left_out : 0;
+            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, out.flags + at, odd);
         }
         if (p.min_total.data != nullptr) {
             mark<false>(p.min_total, total, at, count, left_out, odd);

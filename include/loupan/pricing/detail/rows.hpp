@@ -3,8 +3,10 @@
 
 #include <loupan/pricing/detail/lookup.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +45,35 @@ inline std::vector<std::int32_t> first_match(const units& of, const std::vector<
         out[row] = static_cast<std::int32_t>(found.values[found.entry(row)]);
     }
     return out;
+}
+
+/// Why a unit counts as sold: its status, or `fixed`.
+inline std::optional<std::string> sold_reason(const units& of, const std::string& attribute,
+                                              const std::vector<std::string>& statuses, std::size_t row) {
+    const auto* u = of.unit_price("fixed");
+    const auto* t = of.total("fixed");
+    if ((u != nullptr && u->is_valid(row)) || (t != nullptr && t->is_valid(row))) {
+        return "fixed";
+    }
+    if (const auto* status = of.attribute(attribute)) {
+        const auto text = status->text(row);
+        if (std::find(statuses.begin(), statuses.end(), text) != statuses.end()) {
+            return std::string(text);
+        }
+    }
+    return std::nullopt;
+}
+
+/// Why a unit's price is locked: the first text or tag of that attribute.
+inline std::optional<std::string> lock_reason(const units& of, const std::string& attribute, std::size_t row) {
+    const auto value = read_attribute(of, attribute, row);
+    if (value.kind == attribute_value::form::text) {
+        return std::string(value.text);
+    }
+    if (value.kind == attribute_value::form::tags && !value.tags->empty()) {
+        return value.tags->front();
+    }
+    return std::nullopt;
 }
 
 /// Row numbers in ascending order of the keys; without keys in the order of the list.
