@@ -210,3 +210,53 @@ def test_the_board_is_one_page(byf: lp.pricing.Prices, tmp_path: pathlib.Path) -
     page = P.board_html(byf, tmp_path / "board.html", title="<byf>", language="en", label="room")
     assert (tmp_path / "board.html").read_text(encoding="utf-8") == page
     assert page.startswith("<!") and "&lt;byf&gt;" in page and "http://" not in page and "https://" not in page
+
+
+def test_a_sweep_has_the_figures_of_each_price(fitted: lp.pricing.Fit, tower: lp.pricing.Prices) -> None:
+    schemes = [fitted.scheme.replace(base=base) for base in (70000, 71000, "72000.5")]
+    found = P.sweep(schemes, tower.units, matrix=True)
+    for line, totals, scheme in zip(found.lines, found.totals, schemes):
+        prices = P.price(scheme, tower.units)
+        assert (line.units, line.area, line.total, line.average) == (175, prices.area, prices.total, prices.average)
+        assert totals.tolist() == prices.columns["total_minor"].tolist()
+    assert len(found) == 3 and found[0] == found.lines[0] and found.to_pandas()["total"][1] == found[1].total
+    assert P.sweep(schemes, tower.units).totals == ()
+    units = P.Units(gross_area=[100, 0])
+    collected = P.sweep([P.Scheme(base=1)], units, errors="collect", matrix=True)
+    assert collected[0].units == 1 and collected[0].errors[0].row == 1 and np.ma.is_masked(collected.totals[0])
+    with pytest.raises(lp.Error) as caught:
+        P.sweep([P.Scheme(base=1)], units)
+    assert caught.value.code == "pricing.area_required" and caught.value.path.startswith("schemes[0]")
+    with pytest.raises(lp.Conflict):
+        P.sweep(schemes, tower.units, progress=lambda done, every: False)
+
+
+def test_versions_have_a_life(tower: lp.pricing.Prices, scheme: lp.pricing.Scheme) -> None:
+    assert P.next_state("draft", "submit") is P.VersionState.submitted
+    assert [a.event for a in P.actions("submitted")] == ["approve", "reject", "withdraw"]
+    with pytest.raises(lp.RuleViolation) as caught:
+        P.next_state("draft", "activate")
+    assert caught.value.code == "core.state_invalid"
+    assert P.check_ready(tower, registered=tower) == () == P.check_ready(tower, floor=tower)
+    higher = P.Prices.filed(tower.units, unit_price=[line.unit_price + 1 for line in tower if line], total=[line.total + 1 for line in tower if line])
+    broken = P.check_ready(higher, registered=tower)
+    assert len(broken) == 175 and {row.code for row in broken} == {"pricing.price_above_marked"}
+    units = P.Units(key=["A", "B"], lock=["", "选房锁定"], status=["", "签约"], gross_area=[1, 1])
+    dated = scheme.replace(effective_from=DAY)
+    found = P.activate("approved", dated, units, as_of=DAY)
+    assert found.rows == (0,) and found.skipped == (P.SkippedUnit("B", 1, "选房锁定"),)
+    with pytest.raises(lp.RuleViolation) as early:
+        P.activate("approved", dated, units, as_of="2026-02-28")
+    assert early.value.code == "pricing.price_not_effective"
+    P.check_mode_change(scheme, scheme, units)
+    with pytest.raises(lp.RuleViolation) as locked:
+        P.check_mode_change(scheme, scheme.replace(basis="inner_area"), units)
+    assert locked.value.code == "pricing.mode_locked"
+
+
+def test_measured_areas_change_unsold_units_alone() -> None:
+    units = P.Units(key=["A", "B"], status=["", "签约"], gross_area=[100, 100], **{"area:gross_measured": [101, 102]})
+    scheme = P.Scheme(base=1000)
+    made = P.switch_to_measured(scheme, P.price(scheme, units), as_of=DAY)
+    assert [line.total for line in made.prices if line] == [101000, 100000]
+    assert made.changed == 1 and made.scheme.areas == "measured" and made.scheme.round == 2

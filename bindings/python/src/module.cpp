@@ -19,4 +19,7 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_board(m);
     loupan_python::bind_filter(m);
     loupan_python::bind_compare(m);
+    loupan_python::bind_adjust(m);
+    loupan_python::bind_sweep(m);
+    loupan_python::bind_version(m);
 }

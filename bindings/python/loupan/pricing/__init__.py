@@ -2,22 +2,25 @@
 """The pricing room (价格): schemes, price lists, and everything that is done with them."""
 
 from .._core import Rounding
+from .adjust import (
+    AdjustMethod,
+    AdjustmentRound,
+    Limit,
+    Outcome,
+    UnitOutcome,
+    adjust,
+    switch_to_measured,
+)
 from .board import (
     board_html,
 )
 from .compare import (
     Absorption,
-    AdjustMethod,
-    AdjustmentRound,
     BandRow,
     Comparison,
     GroupRow,
-    Limit,
     ListFigures,
-    Outcome,
     UnitChange,
-    UnitOutcome,
-    adjust,
     compare,
 )
 from .deal import (
@@ -114,13 +117,31 @@ from .solve import (
     sales_average,
     solve,
 )
+from .sweep import (
+    Sweep,
+    SweepLine,
+    sweep,
+)
 from .units import (
     Unit,
     Units,
 )
+from .version import (
+    Activation,
+    SkippedUnit,
+    VersionAction,
+    VersionEvent,
+    VersionState,
+    actions,
+    activate,
+    check_mode_change,
+    check_ready,
+    next_state,
+)
 
 __all__ = [
     "Absorption",
+    "Activation",
     "AdjustMethod",
     "Adjustment",
     "AdjustmentRound",
@@ -181,11 +202,14 @@ __all__ = [
     "Scheme",
     "Selection",
     "Several",
+    "SkippedUnit",
     "Solution",
     "StackValue",
     "Stage",
     "Step",
     "Steps",
+    "Sweep",
+    "SweepLine",
     "Target",
     "TargetOn",
     "TargetReport",
@@ -198,13 +222,21 @@ __all__ = [
     "VatSplit",
     "VatTable",
     "VatTerms",
+    "VersionAction",
+    "VersionEvent",
+    "VersionState",
+    "actions",
+    "activate",
     "adjust",
     "between",
     "board_html",
+    "check_mode_change",
+    "check_ready",
     "compare",
     "explain",
     "fit",
     "list_from_floor",
+    "next_state",
     "price",
     "read_matrix",
     "reward_cost",
@@ -212,6 +244,8 @@ __all__ = [
     "sales_base_with_land",
     "solve",
     "split_vat",
+    "sweep",
+    "switch_to_measured",
     "to_excel",
     "trial",
     "trial_line",
