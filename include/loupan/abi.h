@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LOUPAN_ABI_H
+#define LOUPAN_ABI_H
+
+#include <stdint.h>
+
+/**
+ * \file
+ * The C interface of loupan, for every language that can call C: rules in as JSON, units in as columns, prices and errors out as
+ * columns. C11 and C++; no type of C++ and no exception crosses it.
+ *
+ * **Status.** A function that can fail returns a `loupan_status` and takes a `loupan_error** error` as its last argument, which may be
+ * NULL. On success `*error` is NULL. On failure it is a new error that the caller frees, or NULL when there was no memory for it, and
+ * every result is left NULL or 0. A NULL handle, a NULL result pointer or a NULL buffer of more than 0 values is
+ * #LOUPAN_INVALID_ARGUMENT with the code `core.empty`, never a crash. Functions without a status accept NULL as well and return 0, NULL or
+ * the empty text.
+ *
+ * **Memory.** What a function writes to a `loupan_x**` is a handle of the caller's, to be given to `loupan_x_free` once;
+ * `loupan_x_free(NULL)` does nothing. Input buffers are copied: they need to live only during the call. Texts and columns that a
+ * function returns belong to the handle they were asked of and live as long as it does. A handle does not depend on the handles it was
+ * made from: these may be freed in any order.
+ *
+ * **Threads.** Schemes, units, prices, errors and texts never change: any number of threads may use one at the same time, as long as
+ * none frees it. A builder belongs to one thread at a time. There is no global state and no last-error variable.
+ *
+ * **Texts** are UTF-8. Where a text goes in, a size of #LOUPAN_NUL_TERMINATED means that it ends with NUL. A text that comes out ends
+ * with NUL, which its size does not count; the pointer for the size may be NULL.
+ *
+ * **Columns** have Arrow's layout. Numbers are integers at a fixed scale: areas and unit prices 1e-4 (`117.66` is 1176600), totals in minor
+ * units of the currency (fen). A validity bitmap has one bit a value, the least significant first, 1 for present; NULL means that all
+ * are present. Texts are offsets (one more than texts, in bytes, ascending) and characters.
+ *
+ * **Growth.** Within one major number of #LOUPAN_ABI_VERSION functions and enumerators are only added. Results are read by functions, not
+ * from structures. The one structure that goes in, `loupan_price_options`, begins with its size and grows at its end.
+ */
+
+/** \def LOUPAN_API
+ * Marks what the library exports. */
+/** \def LOUPAN_NOEXCEPT
+ * `noexcept` where the header is read as C++. */
+
+#if defined(_WIN32)
+#if defined(LOUPAN_ABI_BUILD)
+#define LOUPAN_API __declspec(dllexport)
+#else
+#define LOUPAN_API __declspec(dllimport)
+#endif
+#elif defined(__GNUC__)
+#define LOUPAN_API __attribute__((visibility("default")))
+#else
+#define LOUPAN_API
+#endif
+
+#if defined(__cplusplus)
+#define LOUPAN_NOEXCEPT noexcept
+extern "C" {
+#else
+#define LOUPAN_NOEXCEPT
+#endif
+
+/** \name Version
+ * @{ */
+
+/** The interface that this header describes: the major number times 65536, plus the minor one. */
+#define LOUPAN_ABI_VERSION 0x00010000
+
+/** The interface that the loaded library has. The library fits this header when the major numbers are equal and its minor number is
+ * not less than the header's. */
+LOUPAN_API int32_t loupan_abi_version(void) LOUPAN_NOEXCEPT;
+
+/** The release of the library, `0.1.0`. Lives as long as the library. */
+LOUPAN_API const char* loupan_version(void) LOUPAN_NOEXCEPT;
+
+/** @} */
+
+/** The size of a text that ends with NUL. */
+#define LOUPAN_NUL_TERMINATED (-1)
+
+/** What became of a call: one of the constants below. An int32_t, so that its size is the same for every compiler. */
+typedef int32_t loupan_status;
+
+enum {
+    LOUPAN_OK = 0,               /**< done */
+    LOUPAN_INVALID_ARGUMENT = 1, /**< the input is not a value: mend the input */
+    LOUPAN_RULE_VIOLATION = 2,   /**< valid input that a rule forbids: change the deal or the rule */
+    LOUPAN_ARITHMETIC = 3,       /**< a result does not fit */
+    LOUPAN_CONFLICT = 4,         /**< somebody else was faster: read again and retry */
+    LOUPAN_NOT_FOUND = 5,        /**< a record, row or key that should exist does not */
+    LOUPAN_STORAGE = 6,          /**< the store failed */
+    LOUPAN_INTERNAL = 7          /**< no memory, or a defect: the code is `core.internal` */
+};
+
+/** In which language a text is wanted. */
+typedef int32_t loupan_language;
+
+enum {
+    LOUPAN_ENGLISH = 0, /**< English */
+    LOUPAN_CHINESE = 1  /**< 中文 */
+};
+
+/** A text of the caller's; see #loupan_text_data. */
+typedef struct loupan_text loupan_text;
+/** Why a call failed. */
+typedef struct loupan_error loupan_error;
+/** A table of bad rows; belongs to an error or to a price list. */
+typedef struct loupan_row_errors loupan_row_errors;
+/** A price scheme (价格方案), checked and compiled. */
+typedef struct loupan_scheme loupan_scheme;
+/** A list of units (房源表). */
+typedef struct loupan_units loupan_units;
+/** A list of units in the making. */
+typedef struct loupan_units_builder loupan_units_builder;
+/** A price list (价目表). */
+typedef struct loupan_prices loupan_prices;
+
+/** \name Texts
+ * @{ */
+
+/** The characters of a text; they live as long as it. The empty text for NULL. */
+LOUPAN_API const char* loupan_text_data(const loupan_text* text, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** Frees a text. */
+LOUPAN_API void loupan_text_free(loupan_text* text) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Errors
+ * @{ */
+
+/** Which text of an error is wanted. */
+typedef int32_t loupan_error_field;
+
+enum {
+    LOUPAN_ERROR_CODE = 0,       /**< the stable code, `pricing.factor_missing`: for programs */
+    LOUPAN_ERROR_MESSAGE = 1,    /**< for people, English */
+    LOUPAN_ERROR_MESSAGE_ZH = 2, /**< for people, Chinese */
+    LOUPAN_ERROR_PATH = 3,       /**< where in the document or which column, `factors[2].rows[0].value` */
+    LOUPAN_ERROR_VALUE = 4,      /**< the offending value */
+    LOUPAN_ERROR_RULE = 5        /**< the rule or article behind it; not for rows */
+};
+
+/** A text of an error; empty when it has none, or for an unknown field. Lives as long as the error. */
+LOUPAN_API const char* loupan_error_text(const loupan_error* error, loupan_error_field field,
+                                         int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The status that came with the error; #LOUPAN_INTERNAL for NULL. */
+LOUPAN_API loupan_status loupan_error_status(const loupan_error* error) LOUPAN_NOEXCEPT;
+
+/** The row that the error is about, from 0; -1 when it is about none. */
+LOUPAN_API int64_t loupan_error_row(const loupan_error* error) LOUPAN_NOEXCEPT;
+
+/** All bad rows of a call about many units, ascending; never NULL for an error, and empty for other calls. Lives as long as the error. */
+LOUPAN_API const loupan_row_errors* loupan_error_rows(const loupan_error* error) LOUPAN_NOEXCEPT;
+
+/** Frees an error and its table of rows. */
+LOUPAN_API void loupan_error_free(loupan_error* error) LOUPAN_NOEXCEPT;
+
+/** How many rows the table has. */
+LOUPAN_API int64_t loupan_row_errors_count(const loupan_row_errors* rows) LOUPAN_NOEXCEPT;
+
+/** The row of the list that entry `index` is about; -1 when the table has no such entry. */
+LOUPAN_API int64_t loupan_row_errors_row(const loupan_row_errors* rows, int64_t index) LOUPAN_NOEXCEPT;
+
+/** A text of entry `index`; empty when the table has no such entry. Lives as long as the table. */
+LOUPAN_API const char* loupan_row_errors_text(const loupan_row_errors* rows, int64_t index, loupan_error_field field,
+                                              int64_t* size) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Schemes
+ * @{ */
+
+/** Reads, checks and compiles a scheme document (docs/schema/price-scheme.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `pricing.scheme_invalid` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_scheme_from_json(const char* json, int64_t size, loupan_scheme** scheme,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** SHA-256 over the canonical form, 64 lower-case hexadecimal digits: the same for every spelling of the same rules. Lives as long as the
+ * scheme. */
+LOUPAN_API const char* loupan_scheme_digest(const loupan_scheme* scheme, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). Defaults are left out. */
+LOUPAN_API loupan_status loupan_scheme_to_json(const loupan_scheme* scheme, int32_t indent, loupan_text** json,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The canonical form that the digest is taken of: keys sorted, decimals normalised, defaults left out. */
+LOUPAN_API loupan_status loupan_scheme_to_canonical_json(const loupan_scheme* scheme, loupan_text** json,
+                                                         loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a scheme. */
+LOUPAN_API void loupan_scheme_free(loupan_scheme* scheme) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Units
+ * @{ */
+
+/** What the areas of a list are measured in, and what a unit price is for. */
+typedef int32_t loupan_area_unit;
+
+enum {
+    LOUPAN_SQUARE_METRE = 0, /**< 平方米 */
+    LOUPAN_SQUARE_FOOT = 1,  /**< 平方英尺 */
+    LOUPAN_PING = 2          /**< 坪 */
+};
+
+/** What a column of numbers is. */
+typedef int32_t loupan_number_kind;
+
+enum {
+    LOUPAN_AREA = 0,             /**< named `gross`, `inner`, `shared`, `gross_measured`, `garden`, ...; at 1e-4 */
+    LOUPAN_UNIT_PRICE_BOUND = 1, /**< named `min` (底价), `max` (备案价), `fixed` (sold or locked); at 1e-4 */
+    LOUPAN_TOTAL_BOUND = 2       /**< the same names; in minor units */
+};
+
+/** Reads a list of units from CSV text; the known headers are in docs. Errors: `core.csv_invalid` with line and column,
+ * `core.number_invalid` and others with the row. */
+LOUPAN_API loupan_status loupan_units_from_csv(const char* csv, int64_t size, loupan_units** units,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Begins a list of units: no columns yet, areas in square metres. Free the builder whether or not the list is finished. */
+LOUPAN_API loupan_status loupan_units_builder_new(loupan_units_builder** builder, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** What the areas are measured in. */
+LOUPAN_API loupan_status loupan_units_builder_set_area_unit(loupan_units_builder* builder, loupan_area_unit unit,
+                                                            loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The keys by which the host knows its units, `count` texts; unique. Without them a unit is known by its row number.
+ * `offsets` has `count` + 1 values, `size` is the number of bytes at `characters`. */
+LOUPAN_API loupan_status loupan_units_builder_add_keys(loupan_units_builder* builder, const int32_t* offsets,
+                                                       int64_t count, const char* characters, int64_t size,
+                                                       loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The floors (楼层), -99 to 999; basements are negative. */
+LOUPAN_API loupan_status loupan_units_builder_add_floors(loupan_units_builder* builder, const int32_t* values,
+                                                         const uint8_t* validity, int64_t count,
+                                                         loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** An attribute such as `building`, `stack` or `layout`, a text a unit; an empty text is absent. */
+LOUPAN_API loupan_status loupan_units_builder_add_texts(loupan_units_builder* builder, const char* name,
+                                                        int64_t name_size, const int32_t* offsets, int64_t count,
+                                                        const char* characters, int64_t size,
+                                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** An attribute as codes into a dictionary of `dictionary_count` texts; -1 and an empty text are absent. Any other code outside the
+ * dictionary is `core.validation` with the row. */
+LOUPAN_API loupan_status loupan_units_builder_add_codes(loupan_units_builder* builder, const char* name,
+                                                        int64_t name_size, const int32_t* codes, int64_t count,
+                                                        const int32_t* dictionary_offsets, int64_t dictionary_count,
+                                                        const char* characters, int64_t size,
+                                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Sets of tags such as `views`: a code a unit into `set_count` sets. Set s holds the tags `set_offsets[s]` to
+ * `set_offsets[s + 1]` - 1 of the `tag_count` tags, whose texts are `tag_offsets` and `characters`. Every unit has a set, the empty one
+ * included. Errors: `core.validation` for a code without a set, `core.duplicate` for a tag twice in a set, `core.empty` for an
+ * empty tag. */
+LOUPAN_API loupan_status loupan_units_builder_add_tags(loupan_units_builder* builder, const char* name,
+                                                       int64_t name_size, const int32_t* codes, int64_t count,
+                                                       const int32_t* set_offsets, int64_t set_count,
+                                                       const int32_t* tag_offsets, int64_t tag_count,
+                                                       const char* characters, int64_t size,
+                                                       loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column of numbers: areas, bounds or fixed prices. */
+LOUPAN_API loupan_status loupan_units_builder_add_numbers(loupan_units_builder* builder, loupan_number_kind kind,
+                                                          const char* name, int64_t name_size, const int64_t* values,
+                                                          const uint8_t* validity, int64_t count,
+                                                          loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Checks the columns and makes the list; the builder is empty afterwards, on failure too. Errors: `core.length_mismatch`,
+ * `core.duplicate` (a key twice), `core.validation` (a negative area, a floor outside the range, an unknown bound),
+ * `pricing.negative_price`, `pricing.area_inconsistent`. A column added twice is `core.duplicate` when it is added. */
+LOUPAN_API loupan_status loupan_units_builder_finish(loupan_units_builder* builder, loupan_units** units,
+                                                     loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a builder. */
+LOUPAN_API void loupan_units_builder_free(loupan_units_builder* builder) LOUPAN_NOEXCEPT;
+
+/** How many units the list has. */
+LOUPAN_API int64_t loupan_units_count(const loupan_units* units) LOUPAN_NOEXCEPT;
+
+/** The key of a unit, or its row number as a text where the list has no keys. Errors: `core.not_found`. */
+LOUPAN_API loupan_status loupan_units_key(const loupan_units* units, int64_t row, loupan_text** key,
+                                          loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The row of the unit with that key. Errors: `pricing.unit_unknown`. */
+LOUPAN_API loupan_status loupan_units_find(const loupan_units* units, const char* key, int64_t size, int64_t* row,
+                                           loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a list of units. */
+LOUPAN_API void loupan_units_free(loupan_units* units) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Pricing
+ * @{ */
+
+/** What becomes of units that cannot be priced. */
+typedef int32_t loupan_on_error;
+
+enum {
+    LOUPAN_RAISE = 0,  /**< the call fails; the error lists all bad rows */
+    LOUPAN_COLLECT = 1 /**< these units have no price; the price list has a table of them */
+};
+
+/** How to price. New members come at the end; what lies beyond `struct_size` has its default. */
+typedef struct loupan_price_options {
+    int32_t struct_size;      /**< `sizeof(loupan_price_options)` as the caller knows it */
+    loupan_on_error on_error; /**< #LOUPAN_RAISE by default */
+} loupan_price_options;
+
+/** Prices every unit (计算价目表). `options` may be NULL. Errors: `pricing.factor_missing`, `pricing.area_required`, `core.empty` for a list
+ * without units, and others. */
+LOUPAN_API loupan_status loupan_price(const loupan_scheme* scheme, const loupan_units* units,
+                                      const loupan_price_options* options, loupan_prices** prices,
+                                      loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How an explanation is written. */
+typedef int32_t loupan_explain_format;
+
+enum {
+    LOUPAN_EXPLAIN_TEXT = 0, /**< a line a step, indented by depth */
+    LOUPAN_EXPLAIN_JSON = 1  /**< the tree: code, text, operands, exact, rounding, result, unit, rule, children */
+};
+
+/** How the scheme prices the unit at `row`, step by step (逐步说明). Errors: those of `loupan_price` for this unit, `core.not_found`. */
+LOUPAN_API loupan_status loupan_explain(const loupan_scheme* scheme, const loupan_units* units, int64_t row,
+                                        loupan_language language, loupan_explain_format format, loupan_text** text,
+                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Price lists
+ * @{ */
+
+/** A column of a price list. */
+typedef int32_t loupan_price_column;
+
+enum {
+    LOUPAN_UNIT_PRICE = 0,       /**< the unit price of the scheme's basis, 1e-4 */
+    LOUPAN_TOTAL = 1,            /**< 总价, minor units */
+    LOUPAN_GROSS_UNIT_PRICE = 2, /**< 建筑面积单价, for display, 1e-4; absent without a gross area */
+    LOUPAN_INNER_UNIT_PRICE = 3  /**< 套内面积单价, for display, 1e-4; absent without an inner area */
+};
+
+/** Bits of the flags of a price. */
+enum {
+    LOUPAN_FLAG_OVERRIDDEN = 1, /**< set by hand (手工调整) */
+    LOUPAN_FLAG_AT_FLOOR = 2,   /**< raised to the floor price (底价) */
+    LOUPAN_FLAG_AT_CEILING = 4, /**< lowered to the filed or marked price (备案价/标价) */
+    LOUPAN_FLAG_FIXED = 8,      /**< sold or locked: the given price stays */
+    LOUPAN_FLAG_ABSENT = 16     /**< no price: the unit stands in the table of errors */
+};
+
+/** How many units the price list has, priced or not. */
+LOUPAN_API int64_t loupan_prices_size(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** How many of them have a price. */
+LOUPAN_API int64_t loupan_prices_count(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** The key of the unit at `row`, or its row number as a text where the units have no keys. Errors: `core.not_found`. */
+LOUPAN_API loupan_status loupan_prices_key(const loupan_prices* prices, int64_t row, loupan_text** key,
+                                           loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column: `loupan_prices_size` values and their validity, NULL when all are present. Both live as long as the price list; the value of
+ * an absent price means nothing. Where no unit has a value, because the units have no such area, `*values` is NULL: look before you
+ * read the display prices. `validity` must be given. */
+LOUPAN_API loupan_status loupan_prices_column(const loupan_prices* prices, loupan_price_column column,
+                                              const int64_t** values, const uint8_t** validity,
+                                              loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The flags, `loupan_prices_size` of them; they live as long as the price list. */
+LOUPAN_API const uint8_t* loupan_prices_flags(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** The exact sum of all totals, minor units. Errors: `core.overflow`. */
+LOUPAN_API loupan_status loupan_prices_total(const loupan_prices* prices, int64_t* total,
+                                             loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The sum of the pricing areas of the units with a price, 1e-4. Errors: `core.overflow`. */
+LOUPAN_API loupan_status loupan_prices_area(const loupan_prices* prices, int64_t* area,
+                                            loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The average (均价): total by area, rounded half up to 1e-4. `*present` is 0 when nothing is priced, else 1. */
+LOUPAN_API loupan_status loupan_prices_average(const loupan_prices* prices, int64_t* average, int32_t* present,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The units without a price and why; empty unless the call collected errors. Lives as long as the price list. */
+LOUPAN_API const loupan_row_errors* loupan_prices_errors(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** The ISO 4217 code of the currency. Lives as long as the price list. */
+LOUPAN_API const char* loupan_prices_currency(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** How many decimals the minor unit of the currency has: 2 for fen. */
+LOUPAN_API int32_t loupan_prices_currency_digits(const loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** The digest of the scheme that made the list. Lives as long as the price list. */
+LOUPAN_API const char* loupan_prices_scheme_digest(const loupan_prices* prices, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** Frees a price list. */
+LOUPAN_API void loupan_prices_free(loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** @} */
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif /* LOUPAN_ABI_H */

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "guard.hpp"
+
+#include <loupan/interop/json.hpp>
+#include <loupan/pricing/explain.hpp>
+#include <loupan/pricing/price.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+using namespace loupan;
+using namespace loupan_abi;
+
+namespace {
+
+/// The caller's options over the defaults: a caller of an older header gives fewer bytes, one of a newer header more.
+loupan_price_options read(const loupan_price_options* given) {
+    loupan_price_options out{static_cast<int32_t>(sizeof(loupan_price_options)), LOUPAN_RAISE};
+    if (given == nullptr) {
+        return out;
+    }
+    if (given->struct_size < static_cast<int32_t>(sizeof given->struct_size)) {
+        raise(errors::validation, {"options.struct_size", std::to_string(given->struct_size), {}, {}});
+    }
+    std::memcpy(&out, given, std::min(sizeof out, static_cast<std::size_t>(given->struct_size)));
+    if (out.on_error != LOUPAN_RAISE && out.on_error != LOUPAN_COLLECT) {
+        raise(errors::validation, {"options.on_error", std::to_string(out.on_error), {}, {}});
+    }
+    return out;
+}
+
+} // namespace
+
+loupan_status loupan_price(const loupan_scheme* scheme, const loupan_units* units, const loupan_price_options* options,
+                           loupan_prices** prices, loupan_error** error) noexcept {
+    return made(prices, "prices", error, [&] {
+        const auto& rules = need(scheme, "scheme").rules;
+        const auto& list = need(units, "units").list;
+        pricing::price_options how;
+        how.errors = read(options).on_error == LOUPAN_COLLECT ? pricing::on_error::collect : pricing::on_error::raise;
+        auto result = pricing::price(rules, list, how);
+        auto errors = result.errors();
+        std::string currency(result.currency().code());
+        return loupan_prices{std::move(result), {std::move(errors)}, std::move(currency)};
+    });
+}
+
+loupan_status loupan_explain(const loupan_scheme* scheme, const loupan_units* units, int64_t row,
+                             loupan_language language, loupan_explain_format format, loupan_text** text,
+                             loupan_error** error) noexcept {
+    return made(text, "text", error, [&] {
+        const auto& rules = need(scheme, "scheme").rules;
+        const auto& list = need(units, "units").list;
+        if (row < 0) {
+            raise(errors::not_found, {"units", std::to_string(row), {}, {}});
+        }
+        if (language != LOUPAN_ENGLISH && language != LOUPAN_CHINESE) {
+            raise(errors::validation, {"language", std::to_string(language), {}, {}});
+        }
+        if (format != LOUPAN_EXPLAIN_TEXT && format != LOUPAN_EXPLAIN_JSON) {
+            raise(errors::validation, {"format", std::to_string(format), {}, {}});
+        }
+        const auto in = language == LOUPAN_CHINESE ? loupan::language::chinese : loupan::language::english;
+        const auto steps = pricing::explain(rules, list, static_cast<std::size_t>(row));
+        return loupan_text{format == LOUPAN_EXPLAIN_JSON ? to_json(steps, in) : steps.to_string(in)};
+    });
+}
