@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""loupan (楼盘): prices, schedules, settlements and records for real-estate developers.
+
+``import loupan as lp``, then the rooms: ``lp.pricing``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
+"""
+
+from . import pricing
+from ._core import (
+    PeriodicRate,
+    Rounding,
+    RoundingMode,
+    add_months,
+    allocate,
+    unit_price,
+    parse_date,
+    money,
+    area,
+    convert_area,
+    money_capitals,
+    parse_rate,
+)
+from ._errors import (
+    ArithmeticError_,
+    Conflict,
+    Error,
+    InvalidArgument,
+    NotFound,
+    RowError,
+    RuleViolation,
+    StorageError,
+)
+from ._loupan import __version__
+
+__all__ = [
+    "ArithmeticError_",
+    "Conflict",
+    "Error",
+    "InvalidArgument",
+    "NotFound",
+    "PeriodicRate",
+    "Rounding",
+    "RoundingMode",
+    "RowError",
+    "RuleViolation",
+    "StorageError",
+    "__version__",
+    "add_months",
+    "allocate",
+    "unit_price",
+    "parse_date",
+    "money",
+    "area",
+    "convert_area",
+    "money_capitals",
+    "parse_rate",
+    "pricing",
+]
