@@ -26,8 +26,8 @@ std::optional<loupan::decimal> optional_decimal(const py::handle& value, const c
 
 pricing::adjust_method method_of(const std::string& name) {
     using pricing::adjust_method;
-    for (const auto m : {adjust_method::percent, adjust_method::add_unit, adjust_method::add_total, adjust_method::set_unit,
-                         adjust_method::set_total}) {
+    for (const auto m : {adjust_method::percent, adjust_method::add_unit, adjust_method::add_total,
+                         adjust_method::set_unit, adjust_method::set_total}) {
         if (pricing::to_string(m) == name) {
             return m;
         }
@@ -36,15 +36,15 @@ pricing::adjust_method method_of(const std::string& name) {
 }
 
 /// `options` has the fields of adjust_options; numbers and dates as Python has them.
-py::tuple adjust(const scheme_handle& scheme, const unit_handle& of, const price_handle& current, const std::string& method,
-                 const loupan::decimal& value, const std::string& where, const py::object& rows, const std::string& reason,
-                 const py::dict& given) {
+py::tuple adjust(const scheme_handle& scheme, const unit_handle& of, const price_handle& current,
+                 const std::string& method, const loupan::decimal& value, const std::string& where,
+                 const py::object& rows, const std::string& reason, const py::dict& given) {
     pricing::adjustment what;
     what.method = method_of(method);
     what.value = value;
     what.where = pricing::parse_match(where);
     if (!rows.is_none()) {
-        const auto mask = py::array_t<bool, py::array::c_style | py::array::forcecast>::ensure(rows);
+        const auto mask = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(rows);
         for (py::ssize_t i = 0; i < mask.size(); ++i) {
             what.rows.push_back(mask.at(i) ? std::uint8_t{1} : std::uint8_t{0});
         }
@@ -68,8 +68,9 @@ pricing::adjust_options read_adjust_options(const py::dict& given) {
     for (const auto& each : given["limits"].cast<py::sequence>()) {
         const auto l = each.cast<py::tuple>();
         options.limits.push_back({l[0].cast<std::string>(), optional_decimal(l[1], "limits.max_above_filed"),
-                                  optional_decimal(l[2], "limits.max_below_filed"), optional_decimal(l[3], "limits.max_change"),
-                                  l[4].cast<std::int32_t>(), optional_date(l[5], "limits.from"), optional_date(l[6], "limits.to"),
+                                  optional_decimal(l[2], "limits.max_below_filed"),
+                                  optional_decimal(l[3], "limits.max_change"), l[4].cast<std::int32_t>(),
+                                  optional_date(l[5], "limits.from"), optional_date(l[6], "limits.to"),
                                   l[7].cast<std::string>()});
     }
     if (const auto filed = py::object(given["filed"]); !filed.is_none()) {
@@ -95,14 +96,14 @@ pricing::adjust_options read_adjust_options(const py::dict& given) {
 py::tuple make_round(pricing::adjust_result result) {
     py::list outcomes;
     for (const auto& o : result.outcomes) {
-        outcomes.append(py::make_tuple(o.key, o.row, std::string(pricing::to_string(o.outcome)), o.detail, number(o.before),
-                                       number(o.after)));
+        outcomes.append(py::make_tuple(o.key, o.row, std::string(pricing::to_string(o.outcome)), o.detail,
+                                       number(o.before), number(o.after)));
     }
     auto digest = pricing::digest(result.scheme);
     const auto before = number(result.total_before);
     const auto after = number(result.total_after);
-    return py::make_tuple(pricing::compile(std::move(result.scheme), std::move(digest)), std::move(result.prices), outcomes,
-                          result.changed, before, after);
+    return py::make_tuple(pricing::compile(std::move(result.scheme), std::move(digest)), std::move(result.prices),
+                          outcomes, result.changed, before, after);
 }
 
 void bind_adjust(py::module_& m) { m.def("adjust", &adjust); }

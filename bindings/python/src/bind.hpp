@@ -76,7 +76,8 @@ std::shared_ptr<const void> keep_alive(py::object object);
 template <class T> py::array view_of(const loupan::column<T>& from) {
     auto* kept = new loupan::column<T>(from);
     py::capsule owner(kept, [](void* p) { delete static_cast<loupan::column<T>*>(p); });
-    py::array_t<T> out({static_cast<py::ssize_t>(from.size())}, {static_cast<py::ssize_t>(sizeof(T))}, from.data(), owner);
+    py::array_t<T> out({static_cast<py::ssize_t>(from.size())}, {static_cast<py::ssize_t>(sizeof(T))}, from.data(),
+                       owner);
     out.attr("setflags")(py::arg("write") = false);
     return out;
 }
@@ -100,7 +101,7 @@ template <class T> loupan::column<T> column_over(const py::array& values, const 
     if (mask.is_none()) {
         return loupan::column<T>(static_cast<const T*>(values.data()), size, keep_alive(values));
     }
-    const auto absent = py::array_t<bool, py::array::c_style | py::array::forcecast>::ensure(mask);
+    const auto absent = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(mask);
     auto bits = std::make_shared<std::vector<std::uint8_t>>((size + 7) / 8, std::uint8_t{0});
     for (std::size_t i = 0; i < size; ++i) {
         if (!absent.at(static_cast<py::ssize_t>(i))) {

@@ -19,8 +19,8 @@ template <class T> py::object number(const std::optional<T>& value) {
 py::object area(std::int64_t scaled) { return make_scaled(scaled, loupan::floor_area::scale, 2); }
 
 py::tuple figures(const pricing::list_figures& f) {
-    return py::make_tuple(f.count, area(f.area), number(f.total), number(f.average), number(f.lowest), number(f.highest),
-                          number(f.median));
+    return py::make_tuple(f.count, area(f.area), number(f.total), number(f.average), number(f.lowest),
+                          number(f.highest), number(f.median));
 }
 
 py::object change(const std::optional<pricing::unit_change>& c) {
@@ -52,8 +52,9 @@ py::dict report(const pricing::comparison& c) {
     out["group_by"] = py::tuple(py::cast(c.group_by));
     py::list groups;
     for (const auto& g : c.groups) {
-        groups.append(py::make_tuple(py::tuple(py::cast(g.values)), g.count, area(g.area), number(g.before), number(g.after),
-                                     number(g.average_before), number(g.average_after), make_decimal(g.average_change)));
+        groups.append(py::make_tuple(py::tuple(py::cast(g.values)), g.count, area(g.area), number(g.before),
+                                     number(g.after), number(g.average_before), number(g.average_after),
+                                     make_decimal(g.average_change)));
     }
     out["groups"] = groups;
     out["unit_price_bands"] = bands(c.unit_price_bands);
@@ -82,7 +83,8 @@ py::dict compare(const price_handle& before, const price_handle& after, const st
     }
     for (const auto& each : absorption) {
         const auto row = each.cast<py::tuple>();
-        options.absorption.push_back({pricing::parse_match(row[0].cast<std::string>()), to_decimal(row[1], "absorption.share"),
+        options.absorption.push_back({pricing::parse_match(row[0].cast<std::string>()),
+                                      to_decimal(row[1], "absorption.share"),
                                       to_decimal(row[2], "absorption.discount")});
     }
     const auto found = [&] {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bind.hpp"
 
-#include <datetime.h>
-
 #include <charconv>
+#include <datetime.h>
 #include <exception>
 
 namespace loupan_python {
@@ -80,7 +79,8 @@ std::string number_text(py::handle value, std::string_view path) {
         loupan::raise(loupan::errors::float_refused, {std::string(path), py::repr(value).cast<std::string>(), {}, {}});
     }
     if (is_bool(value)) {
-        loupan::raise(loupan::errors::type_invalid, {std::string(path), type_name(value) + " instead of a number", {}, {}});
+        loupan::raise(loupan::errors::type_invalid,
+                      {std::string(path), type_name(value) + " instead of a number", {}, {}});
     }
     if (PyObject_TypeCheck(p, reinterpret_cast<PyTypeObject*>(decimal_type().ptr())) != 0) {
         // The type's own str: a subclass must not change the figure.
@@ -115,8 +115,8 @@ loupan::decimal to_decimal(py::handle value, std::string_view path) {
 
 py::object make_decimal(std::string_view text) {
     const auto argument = py::str(text.data(), text.size());
-    auto made = py::reinterpret_steal<py::object>(
-        PyObject_CallFunctionObjArgs(decimal_type().ptr(), argument.ptr(), nullptr));
+    auto made =
+        py::reinterpret_steal<py::object>(PyObject_CallFunctionObjArgs(decimal_type().ptr(), argument.ptr(), nullptr));
     if (!made) {
         throw py::error_already_set();
     }
@@ -167,9 +167,8 @@ loupan::date to_date(py::handle value, std::string_view path) {
         loupan::raise(loupan::errors::type_invalid,
                       {std::string(path), type_name(value) + " instead of datetime.date", {}, {}});
     }
-    return at_path([&] {
-        return loupan::date::from_ymd(PyDateTime_GET_YEAR(p), PyDateTime_GET_MONTH(p), PyDateTime_GET_DAY(p));
-    });
+    return at_path(
+        [&] { return loupan::date::from_ymd(PyDateTime_GET_YEAR(p), PyDateTime_GET_MONTH(p), PyDateTime_GET_DAY(p)); });
 }
 
 py::object make_date(const loupan::date& value) {
@@ -198,7 +197,8 @@ progress_callback::progress_callback(py::object callable) {
         return;
     }
     if (PyCallable_Check(callable.ptr()) == 0) {
-        loupan::raise(loupan::errors::type_invalid, {"progress", type_name(callable) + " instead of a callable", {}, {}});
+        loupan::raise(loupan::errors::type_invalid,
+                      {"progress", type_name(callable) + " instead of a callable", {}, {}});
     }
     auto* made = new state{std::move(callable), {}};
     state_ = std::shared_ptr<state>(made, [](state* s) {

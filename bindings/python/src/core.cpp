@@ -60,9 +60,11 @@ void bind_core(py::module_& m) {
     });
     m.def("date", [](const py::object& value, const std::string& path) { return make_date(to_date(value, path)); });
     m.def("check_rounding", [](const std::string& step, const std::string& mode) { (void)make_rounding(step, mode); });
-    m.def("round_ratio", [](const std::string& step, const std::string& mode, const py::object& top, const py::object& bottom) {
-        return make_decimal(make_rounding(step, mode).round_ratio(to_decimal(top, "value"), to_decimal(bottom, "divisor")));
-    });
+    m.def("round_ratio",
+          [](const std::string& step, const std::string& mode, const py::object& top, const py::object& bottom) {
+              return make_decimal(
+                  make_rounding(step, mode).round_ratio(to_decimal(top, "value"), to_decimal(bottom, "divisor")));
+          });
     m.def("parse_rounding", [](const std::string& text) {
         const auto read = loupan::rounding::parse(text);
         return py::make_tuple(read.step().to_string(), std::string(loupan::to_string(read.mode())));
@@ -77,17 +79,18 @@ void bind_core(py::module_& m) {
         return make_decimal(loupan::floor_area::parse(number_text(area, "area")).to_string());
     });
     m.def("currency_digits", [](const std::string& code) { return make_currency(code).digits(); });
-    m.def("money_capitals", [](const py::object& amount, const std::string& whole, bool whole_after_jiao, bool zero_after_yuan,
-                               bool zero_after_wan) {
-        return loupan::chinese_capitals(make_money(amount, "CNY"), {whole, whole_after_jiao, zero_after_yuan, zero_after_wan});
+    m.def("money_capitals", [](const py::object& amount, const std::string& whole, bool whole_after_jiao,
+                               bool zero_after_yuan, bool zero_after_wan) {
+        return loupan::chinese_capitals(make_money(amount, "CNY"),
+                                        {whole, whole_after_jiao, zero_after_yuan, zero_after_wan});
     });
     m.def("allocate", &allocate);
     m.def("parse_rate", &parse_rate);
     m.def("add_months", [](const loupan::date& anchor, std::int64_t months, const std::string& policy) {
         return loupan::add_months(anchor, months, loupan::parse_month_end(policy));
     });
-    m.def("convert_area", [](const py::object& area, const std::string& from, const std::string& to, const std::string& step,
-                             const std::string& mode) {
+    m.def("convert_area", [](const py::object& area, const std::string& from, const std::string& to,
+                             const std::string& step, const std::string& mode) {
         const auto given = loupan::floor_area::parse(number_text(area, "area"), loupan::parse_area_unit(from));
         return make_decimal(given.convert(loupan::parse_area_unit(to), make_rounding(step, mode)).to_string());
     });

@@ -13,8 +13,8 @@ using loupan::pricing::csv_options;
 namespace detail = loupan::pricing::detail;
 
 csv_options make_options(const std::map<std::string, std::string>& columns, const std::string& others,
-                         const std::string& delimiter, const std::string& tag_separator, const std::string& unit_of_area,
-                         const std::string& currency) {
+                         const std::string& delimiter, const std::string& tag_separator,
+                         const std::string& unit_of_area, const std::string& currency) {
     csv_options out;
     out.columns = columns;
     using loupan::pricing::other_columns;

@@ -22,7 +22,8 @@ template <class T> py::object number(const std::optional<T>& amount) {
 }
 
 loupan::money read_money(const py::handle& from, const loupan::currency& in, const std::string& path) {
-    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path), in);
+    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
+                                     in);
 }
 
 loupan::rounding read_rounding(const py::handle& text) { return loupan::rounding::parse(text.cast<std::string>()); }
@@ -127,7 +128,8 @@ pricing::deal_line read_line(const py::tuple& from, const loupan::currency& in, 
     return out;
 }
 
-pricing::trial_request request_for(const scheme_handle& scheme, const unit_handle& of, std::size_t row, const py::dict& from) {
+pricing::trial_request request_for(const scheme_handle& scheme, const unit_handle& of, std::size_t row,
+                                   const py::dict& from) {
     auto request = read_request(from, scheme.rules().currency, of.unit_of_area());
     request = pricing::trial_request_for(scheme, of.row(row), std::move(request));
     if (!scheme.rules().score.empty()) { // a score counts within its list
@@ -148,8 +150,9 @@ py::dict house(const pricing::discount_result& r) {
     out["percent"] = make_decimal(r.percent);
     py::list steps;
     for (const auto& s : r.steps) {
-        steps.append(py::make_tuple(std::string(pricing::to_string(s.kind)), s.code, std::string(pricing::to_string(s.calc)),
-                                    make_decimal(s.value.normalized()), number(s.off), number(s.after)));
+        steps.append(py::make_tuple(std::string(pricing::to_string(s.kind)), s.code,
+                                    std::string(pricing::to_string(s.calc)), make_decimal(s.value.normalized()),
+                                    number(s.off), number(s.after)));
     }
     out["steps"] = steps;
     py::list gifts;
@@ -172,9 +175,10 @@ py::dict answer(const pricing::trial_result& r) {
     out["floor_total"] = number(r.floor.floor);
     out["counted"] = number(r.floor.counted);
     out["floor_distance"] = number(r.floor.distance);
-    out["authority"] = r.authority ? py::object(py::make_tuple(std::string(pricing::to_string(r.authority->level)), r.authority->role,
-                                                               make_decimal(r.authority->off_percent), r.authority->below_floor))
-                                   : py::object(py::none());
+    out["authority"] =
+        r.authority ? py::object(py::make_tuple(std::string(pricing::to_string(r.authority->level)), r.authority->role,
+                                                make_decimal(r.authority->off_percent), r.authority->below_floor))
+                    : py::object(py::none());
     py::list rewards;
     for (const auto& reward : r.rewards) {
         rewards.append(py::make_tuple(reward.code, number(reward.cost)));
@@ -243,9 +247,12 @@ void bind_deal(py::module_& m) {
                                               loupan::rate::from_decimal(to_decimal(prepaid, "prepayment_rate")),
                                               loupan::rounding::parse(how)));
     });
-    m.def("read_discount_plan", [](const std::string& json) { return read_document(&pricing::parse_discount_plan, json); });
-    m.def("read_discount_policy", [](const std::string& json) { return read_document(&pricing::parse_discount_policy, json); });
-    m.def("read_authority_matrix", [](const std::string& json) { return read_document(&pricing::parse_authority_matrix, json); });
+    m.def("read_discount_plan",
+          [](const std::string& json) { return read_document(&pricing::parse_discount_plan, json); });
+    m.def("read_discount_policy",
+          [](const std::string& json) { return read_document(&pricing::parse_discount_policy, json); });
+    m.def("read_authority_matrix",
+          [](const std::string& json) { return read_document(&pricing::parse_authority_matrix, json); });
     m.def("read_vat_table", [](const std::string& json) { return read_document(&pricing::parse_vat_table, json); });
     m.def("china_vat", [] { return pricing::to_json(pricing::china_vat()); });
     m.def("vat_rate", [](const std::string& table, const std::string& kind, const py::object& day) {
@@ -257,23 +264,28 @@ void bind_deal(py::module_& m) {
         const auto parts = pricing::split_vat(amount, loupan::rate::from_decimal(to_decimal(rate, "rate")),
                                               exclusive ? pricing::tax_mode::exclusive : pricing::tax_mode::inclusive,
                                               loupan::rounding::parse(how));
-        return py::make_tuple(number(parts.gross), number(parts.net), number(parts.vat), make_decimal(parts.rate.to_string()));
+        return py::make_tuple(number(parts.gross), number(parts.net), number(parts.vat),
+                              make_decimal(parts.rate.to_string()));
     });
-    m.def("unit_price_without_parking", [](const py::object& total, const py::object& parking_price, const py::object& area,
-                                           const py::object& parking_area, const std::string& how, const std::string& currency,
-                                           const std::string& unit_of_area) {
-        const auto in = make_currency(currency);
-        const auto per = loupan::parse_area_unit(unit_of_area);
-        const auto money_of = [&](const py::object& v, const char* path) { return read_money(v, in, path); };
-        const auto area_of = [&](const py::object& v, const char* path) { return loupan::floor_area::parse(number_text(v, path), per); };
-        return make_decimal(pricing::unit_price_without_parking(
-                                money_of(total, "total"),
-                                parking_price.is_none() ? std::nullopt : std::optional(money_of(parking_price, "parking_price")),
-                                area_of(area, "area"),
-                                parking_area.is_none() ? std::nullopt : std::optional(area_of(parking_area, "parking_area")),
-                                loupan::rounding::parse(how))
-                                .to_string());
-    });
+    m.def("unit_price_without_parking",
+          [](const py::object& total, const py::object& parking_price, const py::object& area,
+             const py::object& parking_area, const std::string& how, const std::string& currency,
+             const std::string& unit_of_area) {
+              const auto in = make_currency(currency);
+              const auto per = loupan::parse_area_unit(unit_of_area);
+              const auto money_of = [&](const py::object& v, const char* path) { return read_money(v, in, path); };
+              const auto area_of = [&](const py::object& v, const char* path) {
+                  return loupan::floor_area::parse(number_text(v, path), per);
+              };
+              return make_decimal(
+                  pricing::unit_price_without_parking(
+                      money_of(total, "total"),
+                      parking_price.is_none() ? std::nullopt : std::optional(money_of(parking_price, "parking_price")),
+                      area_of(area, "area"),
+                      parking_area.is_none() ? std::nullopt : std::optional(area_of(parking_area, "parking_area")),
+                      loupan::rounding::parse(how))
+                      .to_string());
+          });
 }
 
 } // namespace loupan_python

@@ -14,12 +14,18 @@ namespace {
 
 const char* class_of(loupan::error_kind kind) {
     switch (kind) {
-    case loupan::error_kind::invalid_argument: return "InvalidArgument";
-    case loupan::error_kind::rule_violation: return "RuleViolation";
-    case loupan::error_kind::arithmetic: return "ArithmeticError_";
-    case loupan::error_kind::conflict: return "Conflict";
-    case loupan::error_kind::not_found: return "NotFound";
-    case loupan::error_kind::storage: break;
+    case loupan::error_kind::invalid_argument:
+        return "InvalidArgument";
+    case loupan::error_kind::rule_violation:
+        return "RuleViolation";
+    case loupan::error_kind::arithmetic:
+        return "ArithmeticError_";
+    case loupan::error_kind::conflict:
+        return "Conflict";
+    case loupan::error_kind::not_found:
+        return "NotFound";
+    case loupan::error_kind::storage:
+        break;
     }
     return "StorageError";
 }
@@ -35,8 +41,9 @@ void set(const loupan::error& e) {
     // pybind11's accessors keep the pointer to the name.
     const py::object type = py::module_::import("loupan._errors").attr(class_of(e.kind()));
     const auto row = e.row() ? py::object(py::int_(*e.row())) : py::object(py::none());
-    const auto made = type(text(e.what()), text(e.code()), text(e.path()), row, make_row_errors(e.rows()), text(e.value()),
-                           text(e.message()), text(e.message_zh()), text(e.rule()), storage != nullptr && storage->retry());
+    const auto made =
+        type(text(e.what()), text(e.code()), text(e.path()), row, make_row_errors(e.rows()), text(e.value()),
+             text(e.message()), text(e.message_zh()), text(e.rule()), storage != nullptr && storage->retry());
     PyErr_SetObject(type.ptr(), made.ptr());
 }
 
@@ -44,13 +51,13 @@ void set(const loupan::error& e) {
 const loupan::error_code* find_code(std::string_view code) {
     namespace core = loupan::errors;
     namespace pricing = loupan::pricing::errors;
-    static constexpr std::array known{&core::validation,      &core::number_invalid,        &core::float_refused,
-                                      &core::type_invalid,    &core::length_mismatch,       &core::empty,
-                                      &core::duplicate,       &core::not_found,             &core::unsupported,
-                                      &core::csv_invalid,     &core::text_encoding,         &core::json_invalid,
-                                      &core::internal,        &core::too_many_digits,       &pricing::attribute_missing,
-                                      &pricing::unit_unknown, &pricing::override_invalid,   &pricing::scheme_invalid,
-                                      &pricing::target_invalid, &core::cancelled,     &core::json_field_unknown};
+    static constexpr std::array known{&core::validation,        &core::number_invalid,      &core::float_refused,
+                                      &core::type_invalid,      &core::length_mismatch,     &core::empty,
+                                      &core::duplicate,         &core::not_found,           &core::unsupported,
+                                      &core::csv_invalid,       &core::text_encoding,       &core::json_invalid,
+                                      &core::internal,          &core::too_many_digits,     &pricing::attribute_missing,
+                                      &pricing::unit_unknown,   &pricing::override_invalid, &pricing::scheme_invalid,
+                                      &pricing::target_invalid, &core::cancelled,           &core::json_field_unknown};
     for (const auto* entry : known) {
         if (entry->code == code) {
             return entry;

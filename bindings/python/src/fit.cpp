@@ -47,7 +47,8 @@ py::dict report(const pricing::fit_report& r) {
         for (const auto& range : l.ranges) {
             ranges.append(py::make_tuple(range.from, range.to, make_decimal(range.step.normalized())));
         }
-        ladders.append(py::make_tuple(l.table, py::tuple(py::cast(l.stacks)), py::tuple(ranges), py::tuple(floor_values(l.specials))));
+        ladders.append(py::make_tuple(l.table, py::tuple(py::cast(l.stacks)), py::tuple(ranges),
+                                      py::tuple(floor_values(l.specials))));
     }
     out["ladders"] = ladders;
     py::list exceptions;
@@ -60,8 +61,8 @@ py::dict report(const pricing::fit_report& r) {
     out["totals_reproduced"] = r.totals_reproduced;
     py::list misses;
     for (const auto& miss : r.misses) {
-        misses.append(py::make_tuple(miss.unit, miss.field, make_decimal(miss.filed.normalized()), optional_number(miss.computed),
-                                     optional_number(miss.difference)));
+        misses.append(py::make_tuple(miss.unit, miss.field, make_decimal(miss.filed.normalized()),
+                                     optional_number(miss.computed), optional_number(miss.difference)));
     }
     out["misses"] = misses;
     out["predicted"] = py::tuple(py::cast(r.predicted));
@@ -77,9 +78,10 @@ std::optional<loupan::rounding> optional_rounding(const py::object& text) {
     return text.is_none() ? std::nullopt : std::optional(loupan::rounding::parse(text.cast<std::string>()));
 }
 
-py::tuple fit(const unit_handle& of, const price_handle& filed, const std::string& stack, const std::vector<std::string>& within,
-              const std::optional<std::string>& basis, const py::object& unit_rounding, const py::object& total_rounding, bool totals,
-              std::int32_t rounds, std::uint64_t work, std::uint64_t seed, py::object progress) {
+py::tuple fit(const unit_handle& of, const price_handle& filed, const std::string& stack,
+              const std::vector<std::string>& within, const std::optional<std::string>& basis,
+              const py::object& unit_rounding, const py::object& total_rounding, bool totals, std::int32_t rounds,
+              std::uint64_t work, std::uint64_t seed, py::object progress) {
     progress_callback callback(std::move(progress));
     pricing::fit_options options;
     options.stack = stack;

@@ -43,7 +43,8 @@ std::string float_text(double value) { return py::repr(py::float_(value)).cast<s
 py::array one_dimension(const py::object& values, const std::string& path) {
     auto array = py::reinterpret_borrow<py::array>(values);
     if (array.ndim() != 1) {
-        loupan::raise(core::type_invalid, {path, "an array of " + std::to_string(array.ndim()) + " dimensions", {}, {}});
+        loupan::raise(core::type_invalid,
+                      {path, "an array of " + std::to_string(array.ndim()) + " dimensions", {}, {}});
     }
     return array;
 }
@@ -53,7 +54,7 @@ std::vector<bool> read_mask(const py::object& mask, std::size_t size, const std:
     if (mask.is_none()) {
         return out;
     }
-    const auto array = py::array_t<bool, py::array::c_style | py::array::forcecast>::ensure(mask);
+    const auto array = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(mask);
     if (!array || array.ndim() != 1 || static_cast<std::size_t>(array.size()) != size) {
         PyErr_Clear();
         loupan::raise(core::length_mismatch, {path, "mask", {}, {}});
@@ -80,8 +81,9 @@ private:
     loupan::column_builder<std::int64_t> column_;
 };
 
-loupan::column<std::int64_t> from_doubles(const py::array& values, const std::vector<bool>& mask, int scale, bad_rows& bad) {
-    const auto array = py::array_t<double, py::array::c_style | py::array::forcecast>::ensure(values);
+loupan::column<std::int64_t> from_doubles(const py::array& values, const std::vector<bool>& mask, int scale,
+                                          bad_rows& bad) {
+    const auto array = py::array_t < double, py::array::c_style | py::array::forcecast > ::ensure(values);
     const double* from = array.data();
     const auto size = static_cast<std::size_t>(array.size());
     const auto power = static_cast<double>(loupan::detail::power_of_ten_64(scale));
@@ -100,8 +102,9 @@ loupan::column<std::int64_t> from_doubles(const py::array& values, const std::ve
     return std::move(out).finish();
 }
 
-loupan::column<std::int64_t> from_integers(const py::array& values, const std::vector<bool>& mask, int scale, bad_rows& bad) {
-    const auto array = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>::ensure(values);
+loupan::column<std::int64_t> from_integers(const py::array& values, const std::vector<bool>& mask, int scale,
+                                           bad_rows& bad) {
+    const auto array = py::array_t < std::int64_t, py::array::c_style | py::array::forcecast > ::ensure(values);
     const std::int64_t* from = array.data();
     const auto size = static_cast<std::size_t>(array.size());
     const std::int64_t power = loupan::detail::power_of_ten_64(scale);
@@ -146,8 +149,8 @@ bool read_object(PyObject* p, int scale, double power, bool floats, std::int64_t
     return true;
 }
 
-loupan::column<std::int64_t> from_objects(const py::object& values, const std::vector<bool>& mask, int scale, bool floats,
-                                          bad_rows& bad) {
+loupan::column<std::int64_t> from_objects(const py::object& values, const std::vector<bool>& mask, int scale,
+                                          bool floats, bad_rows& bad) {
     const auto items = py::reinterpret_steal<py::object>(PySequence_Fast(values.ptr(), "a column is a sequence"));
     if (!items) {
         throw py::error_already_set();
@@ -214,7 +217,8 @@ template <class Use> std::size_t each_text(const py::object& values, const std::
     bad_rows bad(path);
     std::size_t size = 0;
     if (is_array_of(values, "iu")) {
-        const auto array = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>::ensure(one_dimension(values, path));
+        const auto array = py::array_t < std::int64_t,
+                   py::array::c_style | py::array::forcecast > ::ensure(one_dimension(values, path));
         size = static_cast<std::size_t>(array.size());
         for (std::size_t i = 0; i < size; ++i) {
             use(i, std::to_string(array.data()[i]));
@@ -300,7 +304,9 @@ loupan::column<std::int64_t> read_numbers(const py::object& values, const py::ob
         const auto type = array.dtype();
         if (type.kind() == 'f') {
             if (type.itemsize() != sizeof(double)) { // 117.66 as float32 is another number
-                loupan::raise(core::type_invalid, {path, py::str(static_cast<py::object>(type)).cast<std::string>() + " instead of float64", {}, {}});
+                loupan::raise(
+                    core::type_invalid,
+                    {path, py::str(static_cast<py::object>(type)).cast<std::string>() + " instead of float64", {}, {}});
             }
             out = from_doubles(array, absent, scale, bad);
         } else {

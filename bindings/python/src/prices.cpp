@@ -7,6 +7,8 @@
 
 #include <pybind11/stl.h>
 
+#include <ctime>
+
 namespace loupan_python {
 
 namespace pricing = loupan::pricing;
@@ -40,8 +42,9 @@ named_column column_of(const price_handle& p, const std::string& name) {
     loupan::raise(loupan::errors::not_found, {"columns", name, {}, {}});
 }
 
-price_handle filed(const unit_handle& of, const py::object& unit_price, const py::object& unit_mask, const py::object& total,
-                   const py::object& total_mask, bool floats, const std::string& currency, const std::string& pricing_area) {
+price_handle filed(const unit_handle& of, const py::object& unit_price, const py::object& unit_mask,
+                   const py::object& total, const py::object& total_mask, bool floats, const std::string& currency,
+                   const std::string& pricing_area) {
     const auto in = make_currency(currency);
     auto prices = read_numbers(unit_price, unit_mask, loupan::unit_price::scale, "unit_price", floats);
     auto totals = read_numbers(total, total_mask, in.digits(), "total", floats);
@@ -87,9 +90,9 @@ py::tuple get_state(const price_handle& p) {
     for (const auto& e : p.errors()) {
         errors.append(py::make_tuple(e.row, e.code, e.path, e.value, e.message, e.message_zh));
     }
-    return py::make_tuple(state_of(c.unit_price), state_of(c.total), state_of(c.gross_unit_price), state_of(c.inner_unit_price),
-                          view_of(c.flags).attr("copy")(), currency_text(p.currency()), p.pricing_area(),
-                          p.scheme_digest(), errors);
+    return py::make_tuple(state_of(c.unit_price), state_of(c.total), state_of(c.gross_unit_price),
+                          state_of(c.inner_unit_price), view_of(c.flags).attr("copy")(), currency_text(p.currency()),
+                          p.pricing_area(), p.scheme_digest(), errors);
 }
 
 price_handle from_state(const unit_handle& of, const py::tuple& state) {
@@ -108,8 +111,12 @@ price_handle from_state(const unit_handle& of, const py::tuple& state) {
     if (c.total.size() != of.size() || c.unit_price.size() != of.size() || c.flags.size() != of.size()) {
         loupan::raise(loupan::errors::length_mismatch, {"prices", std::to_string(c.total.size()), {}, {}});
     }
-    return {of, std::move(c), make_currency(state[5].cast<std::string>()), state[6].cast<std::string>(),
-            state[7].cast<std::string>(), std::move(errors)};
+    return {of,
+            std::move(c),
+            make_currency(state[5].cast<std::string>()),
+            state[6].cast<std::string>(),
+            state[7].cast<std::string>(),
+            std::move(errors)};
 }
 
 } // namespace
@@ -128,29 +135,33 @@ void bind_prices(py::module_& m) {
         .def("line", [](const price_handle& p, std::size_t row) { return make_line(p[row]); })
         .def("total", [](const price_handle& p) { return make_decimal(p.total().to_string()); })
         .def("area", [](const price_handle& p) { return make_scaled(p.area(), loupan::floor_area::scale, 2); })
-        .def("average", [](const price_handle& p, const std::string& step, const std::string& mode) {
-            return optional_price(p.average(loupan::rounding(loupan::decimal::parse(step), loupan::parse_rounding_mode(mode))));
-        })
+        .def("average",
+             [](const price_handle& p, const std::string& step, const std::string& mode) {
+                 return optional_price(
+                     p.average(loupan::rounding(loupan::decimal::parse(step), loupan::parse_rounding_mode(mode))));
+             })
         .def("units", [](const price_handle& p) { return p.of(); })
         .def("currency", [](const price_handle& p) { return currency_text(p.currency()); })
         .def("digits", [](const price_handle& p) { return p.currency().digits(); })
         .def("pricing_area", [](const price_handle& p) { return p.pricing_area(); })
         .def("scheme_digest", [](const price_handle& p) { return p.scheme_digest(); })
         .def("errors", [](const price_handle& p) { return make_row_errors(p.errors()); })
-        .def("column", [](const price_handle& p, const std::string& name) {
-            const auto c = column_of(p, name);
-            return py::make_tuple(view_of(*c.values), mask_of(*c.values));
-        })
+        .def("column",
+             [](const price_handle& p, const std::string& name) {
+                 const auto c = column_of(p, name);
+                 return py::make_tuple(view_of(*c.values), mask_of(*c.values));
+             })
         .def("flags", [](const price_handle& p) { return view_of(p.columns().flags); })
-        .def("decimals", [](const price_handle& p, const std::string& name) {
-            const auto c = column_of(p, name);
-            py::list out(p.size());
-            for (std::size_t i = 0; i < p.size(); ++i) {
-                const bool valid = !c.values->empty() && c.values->is_valid(i);
-                out[i] = valid ? make_scaled((*c.values)[i], c.scale, c.least) : py::object(py::none());
-            }
-            return out;
-        })
+        .def("decimals",
+             [](const price_handle& p, const std::string& name) {
+                 const auto c = column_of(p, name);
+                 py::list out(p.size());
+                 for (std::size_t i = 0; i < p.size(); ++i) {
+                     const bool valid = !c.values->empty() && c.values->is_valid(i);
+                     out[i] = valid ? make_scaled((*c.values)[i], c.scale, c.least) : py::object(py::none());
+                 }
+                 return out;
+             })
         .def("state", &get_state)
         .def_static("from_state", &from_state);
     m.def("filed", &filed);
@@ -160,6 +171,13 @@ void bind_prices(py::module_& m) {
         options.errors = collect ? pricing::on_error::collect : pricing::on_error::raise;
         options.progress = callback.function();
         return without_gil(callback, [&] { return pricing::price(scheme, of, options); });
+    });
+    // For the benchmarks: what the same call costs without Python around it, in seconds of processor time.
+    m.def("measure_price", [](const scheme_handle& scheme, const unit_handle& of) {
+        const std::clock_t start = std::clock();
+        const auto priced = pricing::price(scheme, of);
+        const std::clock_t end = std::clock();
+        return py::make_tuple(static_cast<double>(end - start) / CLOCKS_PER_SEC, priced.size());
     });
 }
 

@@ -17,8 +17,9 @@ void bind_scheme(py::module_& m) {
                         auto digest = pricing::digest(rules);
                         return pricing::compile(std::move(rules), std::move(digest));
                     })
-        .def("to_json", [](const scheme_handle& s, int indent) { return pricing::to_json(s.rules(), indent); },
-             py::arg("indent") = -1)
+        .def(
+            "to_json", [](const scheme_handle& s, int indent) { return pricing::to_json(s.rules(), indent); },
+            py::arg("indent") = -1)
         .def("canonical", [](const scheme_handle& s) { return pricing::canonical(s.rules()); })
         .def("digest", [](const scheme_handle& s) { return s.digest(); })
         .def("lead", [](const scheme_handle& s) { return std::string(pricing::to_string(s.lead())); })

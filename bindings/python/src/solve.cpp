@@ -55,8 +55,8 @@ py::tuple report(const pricing::target_report& r) {
                           make_decimal(r.wanted), make_decimal(r.tolerance), make_decimal(r.realised),
                           make_decimal(r.total.to_string()), make_scaled(r.area, loupan::floor_area::scale, 2),
                           make_decimal(r.residual.normalized()), r.within, r.check_only,
-                          r.exact_base ? make_decimal(*r.exact_base) : py::object(py::none()), bases, r.units, r.free_units,
-                          binding);
+                          r.exact_base ? make_decimal(*r.exact_base) : py::object(py::none()), bases, r.units,
+                          r.free_units, binding);
 }
 
 py::tuple moved(const pricing::residual_step& s) {
@@ -65,9 +65,10 @@ py::tuple moved(const pricing::residual_step& s) {
                           make_decimal(s.total_after.to_string()));
 }
 
-py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::sequence& targets, const std::string& residual,
-                const std::string& grid_step, const std::string& grid_mode, bool scale_bases, const py::object& locked,
-                const py::object& locked_rows, const std::string& residual_unit, int max_steps, py::object progress) {
+py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::sequence& targets,
+                const std::string& residual, const std::string& grid_step, const std::string& grid_mode,
+                bool scale_bases, const py::object& locked, const py::object& locked_rows,
+                const std::string& residual_unit, int max_steps, py::object progress) {
     progress_callback callback(std::move(progress));
     pricing::solve_options options;
     std::size_t index = 0;
@@ -81,7 +82,7 @@ py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::se
         options.locked = pricing::parse_match(locked.cast<std::string>());
     }
     if (!locked_rows.is_none()) {
-        const auto rows = py::array_t<bool, py::array::c_style | py::array::forcecast>::ensure(locked_rows);
+        const auto rows = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(locked_rows);
         for (py::ssize_t i = 0; i < rows.size(); ++i) {
             options.locked_rows.push_back(rows.at(i) ? std::uint8_t{1} : std::uint8_t{0});
         }
@@ -100,8 +101,8 @@ py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::se
     }
     auto digest = pricing::digest(result.scheme);
     const auto rest = make_decimal(result.residual.to_string());
-    return py::make_tuple(pricing::compile(std::move(result.scheme), std::move(digest)), std::move(result.prices), reports, rest,
-                          adjustments);
+    return py::make_tuple(pricing::compile(std::move(result.scheme), std::move(digest)), std::move(result.prices),
+                          reports, rest, adjustments);
 }
 
 } // namespace
@@ -111,11 +112,12 @@ void bind_solve(py::module_& m) {
     m.def("sales_average", [](const py::object& budget, const py::object& margin) {
         return make_decimal(pricing::sales_average(to_decimal(budget, "budget"), to_decimal(margin, "margin")));
     });
-    m.def("list_from_floor", [](const py::object& floor, const py::object& discount, const std::string& step, const std::string& mode) {
-        return make_decimal(pricing::list_from_floor(
-            to_decimal(floor, "floor"), to_decimal(discount, "discount"),
-            loupan::rounding(loupan::decimal::parse(step), loupan::parse_rounding_mode(mode))));
-    });
+    m.def("list_from_floor",
+          [](const py::object& floor, const py::object& discount, const std::string& step, const std::string& mode) {
+              return make_decimal(pricing::list_from_floor(
+                  to_decimal(floor, "floor"), to_decimal(discount, "discount"),
+                  loupan::rounding(loupan::decimal::parse(step), loupan::parse_rounding_mode(mode))));
+          });
 }
 
 } // namespace loupan_python

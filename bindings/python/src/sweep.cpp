@@ -23,7 +23,8 @@ py::tuple sweep(const py::sequence& schemes, const unit_handle& of, bool matrix,
     const auto result = without_gil(callback, [&] { return pricing::sweep(handles, of, options); });
     py::list lines;
     for (const auto& line : result.schemes) {
-        lines.append(py::make_tuple(line.count, make_scaled(line.area, loupan::floor_area::scale, 2), make_decimal(line.total.to_string()),
+        lines.append(py::make_tuple(line.count, make_scaled(line.area, loupan::floor_area::scale, 2),
+                                    make_decimal(line.total.to_string()),
                                     line.average ? make_decimal(line.average->to_string()) : py::object(py::none()),
                                     make_row_errors(line.errors)));
     }

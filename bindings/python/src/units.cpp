@@ -68,7 +68,8 @@ template <class T> const T& present(const T* found, const std::string& name) {
     return *found;
 }
 
-const loupan::column<std::int64_t>& number_column(const unit_handle& of, const std::string& group, const std::string& name) {
+const loupan::column<std::int64_t>& number_column(const unit_handle& of, const std::string& group,
+                                                  const std::string& name) {
     if (group == "areas") {
         return present(of.area(name), name);
     }
@@ -93,7 +94,8 @@ void add_stacks(unit_columns& c) {
             continue;
         }
         const auto digit = [&text](std::size_t from_end) {
-            return text.size() >= from_end && text[text.size() - from_end] >= '0' && text[text.size() - from_end] <= '9';
+            return text.size() >= from_end && text[text.size() - from_end] >= '0' &&
+                   text[text.size() - from_end] <= '9';
         };
         if (digit(1) && digit(2)) {
             text.remove_prefix(text.size() - 2);
@@ -104,8 +106,9 @@ void add_stacks(unit_columns& c) {
     c.attributes.insert_or_assign("stack", loupan::code_column(std::move(codes).finish(), std::move(names)));
 }
 
-loupan::code_column code_array(const py::object& codes, const std::vector<std::string>& texts, const std::string& path) {
-    const auto array = py::array_t<std::int32_t, py::array::c_style | py::array::forcecast>::ensure(codes);
+loupan::code_column code_array(const py::object& codes, const std::vector<std::string>& texts,
+                               const std::string& path) {
+    const auto array = py::array_t < std::int32_t, py::array::c_style | py::array::forcecast > ::ensure(codes);
     if (!array || array.ndim() != 1) {
         PyErr_Clear();
         loupan::raise(loupan::errors::type_invalid, {path, "codes", {}, {}});
@@ -144,34 +147,40 @@ std::vector<std::string> keys_from(const py::object& values, bool floats) {
 void bind_builder(py::module_& m) {
     py::class_<unit_builder>(m, "UnitBuilder")
         .def(py::init<>())
-        .def("keys", [](unit_builder& b, const py::object& values, bool floats) {
-            b.columns.keys = loupan::pricing::key_column::from(keys_from(values, floats));
-        })
-        .def("floor", [](unit_builder& b, const py::object& values, const py::object& mask, bool floats) {
-            b.columns.floor = read_floors(values, mask, floats);
-        })
-        .def("attribute", [](unit_builder& b, const std::string& name, const py::object& values, bool floats) {
-            b.columns.attributes.insert_or_assign(name, read_codes(values, name, floats));
-        })
-        .def("attribute_codes", [](unit_builder& b, const std::string& name, const py::object& codes,
-                                   const std::vector<std::string>& texts) {
-            b.columns.attributes.insert_or_assign(name, code_array(codes, texts, name));
-        })
-        .def("tags", [](unit_builder& b, const std::string& name, const py::object& values, const std::string& separator) {
-            b.columns.tags.insert_or_assign(name, read_tags(values, name, separator.empty() ? ';' : separator.front()));
-        })
-        .def("numbers", [](unit_builder& b, const std::string& group, const std::string& name, const py::object& values,
-                           const py::object& mask, int scale, bool floats, const std::string& path) {
-            auto read = read_numbers(values, mask, scale, path, floats);
-            auto& to = group == "areas" ? b.columns.areas : (group == "unit_prices" ? b.columns.unit_prices : b.columns.totals);
-            to.insert_or_assign(name, std::move(read));
-        })
-        .def("scaled", [](unit_builder& b, const std::string& group, const std::string& name, const py::object& values,
-                          const py::object& mask, const std::string& path) {
-            auto taken = take_scaled(values, mask, path);
-            auto& to = group == "areas" ? b.columns.areas : (group == "unit_prices" ? b.columns.unit_prices : b.columns.totals);
-            to.insert_or_assign(name, std::move(taken));
-        })
+        .def("keys", [](unit_builder& b, const py::object& values,
+                        bool floats) { b.columns.keys = loupan::pricing::key_column::from(keys_from(values, floats)); })
+        .def("floor", [](unit_builder& b, const py::object& values, const py::object& mask,
+                         bool floats) { b.columns.floor = read_floors(values, mask, floats); })
+        .def("attribute",
+             [](unit_builder& b, const std::string& name, const py::object& values, bool floats) {
+                 b.columns.attributes.insert_or_assign(name, read_codes(values, name, floats));
+             })
+        .def("attribute_codes",
+             [](unit_builder& b, const std::string& name, const py::object& codes,
+                const std::vector<std::string>& texts) {
+                 b.columns.attributes.insert_or_assign(name, code_array(codes, texts, name));
+             })
+        .def("tags",
+             [](unit_builder& b, const std::string& name, const py::object& values, const std::string& separator) {
+                 b.columns.tags.insert_or_assign(name,
+                                                 read_tags(values, name, separator.empty() ? ';' : separator.front()));
+             })
+        .def("numbers",
+             [](unit_builder& b, const std::string& group, const std::string& name, const py::object& values,
+                const py::object& mask, int scale, bool floats, const std::string& path) {
+                 auto read = read_numbers(values, mask, scale, path, floats);
+                 auto& to = group == "areas" ? b.columns.areas
+                                             : (group == "unit_prices" ? b.columns.unit_prices : b.columns.totals);
+                 to.insert_or_assign(name, std::move(read));
+             })
+        .def("scaled",
+             [](unit_builder& b, const std::string& group, const std::string& name, const py::object& values,
+                const py::object& mask, const std::string& path) {
+                 auto taken = take_scaled(values, mask, path);
+                 auto& to = group == "areas" ? b.columns.areas
+                                             : (group == "unit_prices" ? b.columns.unit_prices : b.columns.totals);
+                 to.insert_or_assign(name, std::move(taken));
+             })
         .def("add_stacks", [](unit_builder& b) { add_stacks(b.columns); })
         .def("build", [](unit_builder& b, const std::string& unit_of_area) {
             b.columns.unit_of_area = loupan::parse_area_unit(unit_of_area);
@@ -190,40 +199,45 @@ void bind_units(py::module_& m) {
         .def("__len__", &unit_handle::size)
         .def("row", &row_of, py::arg("row"), py::arg("digits") = 2)
         .def("keys", &keys_of)
-        .def("key", [](const unit_handle& u, std::size_t row) {
-            if (row >= u.size()) {
-                loupan::raise(loupan::errors::not_found, {"units", std::to_string(row), {}, {}});
-            }
-            return u.key(row);
-        })
+        .def("key",
+             [](const unit_handle& u, std::size_t row) {
+                 if (row >= u.size()) {
+                     loupan::raise(loupan::errors::not_found, {"units", std::to_string(row), {}, {}});
+                 }
+                 return u.key(row);
+             })
         .def("row_of", [](const unit_handle& u, const std::string& key) { return u.row_of(key); })
         .def("has_keys", [](const unit_handle& u) { return u.columns().keys.size() != 0; })
         .def("take", [](const unit_handle& u, const std::vector<std::size_t>& rows) { return u.take(rows); })
         .def("unit_of_area", [](const unit_handle& u) { return std::string(loupan::to_string(u.unit_of_area())); })
         .def("has_floor", [](const unit_handle& u) { return !u.floor().empty(); })
         .def("floor", [](const unit_handle& u) { return py::make_tuple(view_of(u.floor()), mask_of(u.floor())); })
-        .def("names", [](const unit_handle& u) {
-            const auto& c = u.columns();
-            py::dict out;
-            out["attributes"] = names_of(c.attributes);
-            out["tags"] = names_of(c.tags);
-            out["areas"] = names_of(c.areas);
-            out["unit_prices"] = names_of(c.unit_prices);
-            out["totals"] = names_of(c.totals);
-            return out;
-        })
-        .def("attribute", [](const unit_handle& u, const std::string& name) {
-            const auto& c = present(u.attribute(name), name);
-            return py::make_tuple(view_of(c.codes()), c.names().texts());
-        })
-        .def("tags", [](const unit_handle& u, const std::string& name) {
-            const auto& c = present(u.tags(name), name);
-            return py::make_tuple(view_of(c.codes()), c.sets());
-        })
-        .def("numbers", [](const unit_handle& u, const std::string& group, const std::string& name) {
-            const auto& c = number_column(u, group, name);
-            return py::make_tuple(view_of(c), mask_of(c));
-        })
+        .def("names",
+             [](const unit_handle& u) {
+                 const auto& c = u.columns();
+                 py::dict out;
+                 out["attributes"] = names_of(c.attributes);
+                 out["tags"] = names_of(c.tags);
+                 out["areas"] = names_of(c.areas);
+                 out["unit_prices"] = names_of(c.unit_prices);
+                 out["totals"] = names_of(c.totals);
+                 return out;
+             })
+        .def("attribute",
+             [](const unit_handle& u, const std::string& name) {
+                 const auto& c = present(u.attribute(name), name);
+                 return py::make_tuple(view_of(c.codes()), c.names().texts());
+             })
+        .def("tags",
+             [](const unit_handle& u, const std::string& name) {
+                 const auto& c = present(u.tags(name), name);
+                 return py::make_tuple(view_of(c.codes()), c.sets());
+             })
+        .def("numbers",
+             [](const unit_handle& u, const std::string& group, const std::string& name) {
+                 const auto& c = number_column(u, group, name);
+                 return py::make_tuple(view_of(c), mask_of(c));
+             })
         .def("decimals", [](const unit_handle& u, const std::string& group, const std::string& name, int digits) {
             const bool totals = group == "totals";
             return decimals_of(number_column(u, group, name), totals ? digits : 4, totals ? digits : 2);

@@ -36,14 +36,15 @@ pricing::version_event event_of(const std::string& name) {
 py::list actions(const std::string& state) {
     py::list out;
     for (const auto& rule : pricing::actions(state_of(state))) {
-        out.append(py::make_tuple(std::string(pricing::to_string(rule.event)), std::string(pricing::to_string(rule.guard)),
+        out.append(py::make_tuple(std::string(pricing::to_string(rule.event)),
+                                  std::string(pricing::to_string(rule.guard)),
                                   std::string(pricing::to_string(rule.next))));
     }
     return out;
 }
 
-py::tuple activate(const std::string& state, const scheme_handle& scheme, const unit_handle& of, const loupan::date& as_of,
-                   const std::string& lock) {
+py::tuple activate(const std::string& state, const scheme_handle& scheme, const unit_handle& of,
+                   const loupan::date& as_of, const std::string& lock) {
     const auto found = pricing::activate(state_of(state), scheme.rules(), of, as_of, lock);
     py::list skipped;
     for (const auto& s : found.skipped) {
@@ -68,14 +69,15 @@ void bind_version(py::module_& m) {
         statuses ? pricing::check_mode_change(before.rules(), after.rules(), of, status, *statuses)
                  : pricing::check_mode_change(before.rules(), after.rules(), of, status);
     });
-    m.def("switch_to_measured", [](const scheme_handle& scheme, const unit_handle& of, const price_handle& current, const py::dict& given) {
-        const auto options = read_adjust_options(given);
-        auto result = [&] {
-            py::gil_scoped_release release;
-            return pricing::switch_to_measured(scheme.rules(), of, current, options);
-        }();
-        return make_round(std::move(result));
-    });
+    m.def("switch_to_measured",
+          [](const scheme_handle& scheme, const unit_handle& of, const price_handle& current, const py::dict& given) {
+              const auto options = read_adjust_options(given);
+              auto result = [&] {
+                  py::gil_scoped_release release;
+                  return pricing::switch_to_measured(scheme.rules(), of, current, options);
+              }();
+              return make_round(std::move(result));
+          });
 }
 
 } // namespace loupan_python
