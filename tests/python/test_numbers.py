@@ -153,3 +153,13 @@ def test_rates_and_areas() -> None:
     assert lp.convert_area(100, "ping", "m2") == Decimal("330.58")
     assert code_of(lp.convert_area, 1, "ping", "acre") == "core.unit_unknown"
     assert code_of(lp.area, -1) == "core.validation"
+
+
+@pytest.mark.parametrize("capitals", [0, 1])
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [("1.5E+3", "1500"), ("-1.25E-8", "-0.0000000125"), ("1E+2", "100"), ("12.5E-9", "0.0000000125"), ("0E-20", "0"), ("-2E+0", "-2")],
+)
+def test_decimals_in_scientific_notation(value: str, plain: str, capitals: int) -> None:
+    with decimal.localcontext(decimal.Context(prec=3, capitals=capitals)):
+        assert repr(lp.pricing.DealLine(Decimal(value))) == f"DealLine(total='{plain}')"
