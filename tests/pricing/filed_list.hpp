@@ -68,7 +68,7 @@ template <class Order> filed_list read_filed_list(const std::string& name, Order
             }
         };
         put("building", c[1]);
-        put("building_unit", c[2]);
+        put("unit", c[2]);
         put("stack", c[4].size() < 2 ? c[4] : c[4].substr(c[4].size() - 2));
         put("product", c[5]);
         if (!c[8].empty()) {

@@ -29,7 +29,7 @@ struct fit_options {
     std::string stack = "stack"; ///< the attribute that names the vertical line (垂直线); the units must have it
     /// What tells stacks of one name apart. Names that the units lack are left out; all but the first are used only for
     /// the stacks that they tell apart, e.g. a shop from a dwelling.
-    std::vector<std::string> within{"building", "building_unit", "product"};
+    std::vector<std::string> within{"building", "unit", "product"};
     std::optional<price_basis> basis{};       ///< absent: what the filed list's pricing area says
     std::optional<rounding> unit_rounding{};  ///< absent: the coarsest step that the filed unit prices are multiples of
     std::optional<rounding> total_rounding{}; ///< absent: the one that gives the most filed totals

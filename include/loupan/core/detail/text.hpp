@@ -125,14 +125,16 @@ constexpr parse_status parse_scaled(std::string_view text, int scale, std::int64
 /// Shortens a value for an error message.
 inline std::string clip(std::string_view text) {
     constexpr std::size_t limit = 80;
-    if (text.size() <= limit) {
-        return std::string(text);
+    std::string out(text);
+    if (out.size() > limit) {
+        std::size_t cut = limit;
+        while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xC0U) == 0x80U) {
+            --cut;
+        }
+        out.erase(cut);
+        out += "...";
     }
-    std::size_t cut = limit;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) {
-        --cut;
-    }
-    return std::string(text.substr(0, cut)) + "...";
+    return out;
 }
 
 [[noreturn]] inline void raise_parse(parse_status status, std::string_view text, std::string_view path) {
