@@ -53,14 +53,14 @@ TEST_CASE("scaled integers print with their point, at both ends of the range", "
 }
 
 TEST_CASE("long values are clipped between characters, never inside one", "[core][text]") {
-    // Through a pointer: inlined, GCC 12 takes the branch for long texts to be possible for short ones and warns.
-    std::string (*volatile clip)(std::string_view) = &d::clip;
-    CHECK(clip("short") == "short");
-    CHECK(clip(std::string(80, 'x')) == std::string(80, 'x'));
-    CHECK(clip(std::string(81, 'x')) == std::string(80, 'x') + "...");
+    CHECK(d::clip("short") == "short");
+    CHECK(d::clip(std::string(80, 'x')) == std::string(80, 'x'));
+    std::string cut(80, 'x');
+    cut += "..."; // an operator+ here makes GCC 12 warn for nothing
+    CHECK(d::clip(std::string(81, 'x')) == cut);
     std::string chinese;
     for (int i = 0; i < 40; ++i) {
         chinese += "楼";
     }
-    CHECK(clip(chinese) == chinese.substr(0, 78) + "...");
+    CHECK(d::clip(chinese) == chinese.substr(0, 78) + "...");
 }
