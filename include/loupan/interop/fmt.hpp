@@ -8,7 +8,10 @@
 #include <string>
 #include <string_view>
 
+/// \file
 /// Formats a core value with the {fmt} library as its `to_string` does; width, fill and alignment as for text.
+
+/// \cond a specialisation of another library's template
 template <loupan::detail::printable T, class Char>
 struct fmt::formatter<T, Char> : fmt::formatter<std::basic_string_view<Char>, Char> {
     template <class Context> auto format(const T& value, Context& context) const {
@@ -17,3 +20,4 @@ struct fmt::formatter<T, Char> : fmt::formatter<std::basic_string_view<Char>, Ch
             std::basic_string<Char>(text.begin(), text.end()), context);
     }
 };
+/// \endcond
