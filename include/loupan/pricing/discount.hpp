@@ -462,8 +462,9 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
     money total = line.total;
     std::optional<decimal> unit = line.unit_price ? std::optional(line.unit_price->to_decimal()) : std::nullopt;
     const bool discounted = !r.steps.empty();
-    const auto show = [&](std::string_view code, const std::string& exact_text, const rounding& how, std::string result,
-                          std::string unit_text, std::vector<operand> operands) {
+    const auto show = [&](std::string_view code, const std::string& exact_text, const rounding& how,
+                          const std::string& result, const std::string& unit_text,
+                          const std::vector<operand>& operands) {
         if constexpr (Recorder::enabled) {
             step s;
             s.code = code;

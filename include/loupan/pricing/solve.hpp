@@ -104,7 +104,7 @@ inline decimal in_unit_of_target(const goal& g, const wide_int& amount, int digi
     return decimal_of(loupan::detail::round_quotient<wide_int>(top, per, mode), 4).normalized();
 }
 
-[[noreturn]] inline void refuse_targets(const solver& s, const attempt& all, std::vector<std::size_t> active,
+[[noreturn]] inline void refuse_targets(const solver& s, const attempt& all, const std::vector<std::size_t>& active,
                                         int digits) {
     auto failed = all;
     const auto set = conflict_of(s, active);

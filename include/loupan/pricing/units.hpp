@@ -191,7 +191,7 @@ private:
                           {std::string(name), std::to_string(length) + " instead of " + std::to_string(size), {}, {}});
                 }
             };
-            if (columns.keys.offsets.size() != 0) {
+            if (!columns.keys.offsets.empty()) {
                 see("key", columns.keys.size());
             }
             if (!columns.floor.empty()) {

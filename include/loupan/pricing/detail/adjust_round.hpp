@@ -215,13 +215,13 @@ private:
         std::vector<row_error> breaches;
         for (const auto& e : list.errors()) {
             const auto row = static_cast<std::size_t>(e.row);
-            if (changes_.count(row) != 0 && !list.has_price(row)) {
+            if (changes_.contains(row) && !list.has_price(row)) {
                 broken_.emplace(row, e.code);
                 breaches.push_back(e);
             }
         }
         for (const auto& [row, o] : changes_) {
-            if (broken_.count(row) == 0) {
+            if (!broken_.contains(row)) {
                 check_limits(row, list, breaches);
             }
         }
@@ -257,7 +257,7 @@ private:
         const int scale = by_suite ? given_.currency.digits() : loupan::unit_price::scale;
         const auto text = [&](std::int64_t v) { return loupan::detail::print_trimmed(int128{v}, scale, 2); };
         const auto filed = filed_price(row, by_suite);
-        for (std::size_t i = 0; i < options_.limits.size() && broken_.count(row) == 0; ++i) {
+        for (std::size_t i = 0; i < options_.limits.size() && !broken_.contains(row); ++i) {
             const auto& l = options_.limits[i];
             const bool in_force = (!l.from || *l.from <= options_.as_of) && (!l.to || options_.as_of <= *l.to) &&
                                   (l.jurisdiction.empty() || l.jurisdiction == options_.jurisdiction);
@@ -265,7 +265,7 @@ private:
                 continue;
             }
             const auto breach = [&](const char* field, const std::string& value) {
-                if (broken_.count(row) != 0) {
+                if (broken_.contains(row)) {
                     return;
                 }
                 const std::string path = "limits[" + std::to_string(i) + "]." + field;
@@ -308,7 +308,7 @@ private:
             if (const auto it = broken_.find(o.row); it != broken_.end()) {
                 o.outcome = adjust_outcome::limit;
                 o.detail = it->second;
-            } else if (changes_.count(o.row) != 0) {
+            } else if (changes_.contains(o.row)) {
                 o.outcome = adjust_outcome::changed;
                 o.after = out_.prices[o.row].total;
                 ++out_.changed;
@@ -328,7 +328,7 @@ private:
             const bool differs =
                 current_.has_price(row) &&
                 (!by_rules.has_price(row) || by_rules.columns().total[row] != current_.columns().total[row]);
-            if (!differs || changes_.count(row) != 0) {
+            if (!differs || changes_.contains(row)) {
                 continue;
             }
             price_override o;

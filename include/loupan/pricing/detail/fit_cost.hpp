@@ -66,7 +66,8 @@ private:
     slot& find(amount value) {
         const std::size_t mask = slots_.size() - 1;
         auto h = static_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15U;
-        for (std::size_t at = (h ^= h >> 32U) & mask;; at = (at + 1) & mask) {
+        h ^= h >> 32U;
+        for (std::size_t at = h & mask;; at = (at + 1) & mask) {
             auto& s = slots_[at];
             if (s.stamp != stamp_ || s.value == value) {
                 return s;

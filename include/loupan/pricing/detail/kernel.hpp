@@ -227,6 +227,7 @@ template <class Arithmetic> struct tile_kernel {
     static LOUPAN_INLINE void ahead(const T* data, std::size_t at, std::size_t count) noexcept {
         const auto next = reinterpret_cast<std::uintptr_t>(data) + (at + prefetch_rows) * sizeof(T);
         for (std::size_t i = 0; i < count * sizeof(T); i += 64) {
+            // NOLINTNEXTLINE(performance-no-int-to-ptr): an address that is never read through
             LOUPAN_PREFETCH(reinterpret_cast<const void*>(next + i), ForWrite);
         }
     }

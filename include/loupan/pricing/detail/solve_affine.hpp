@@ -39,7 +39,7 @@ private:
     static wide_int wide(int128 v) {
         const bool negative = v < int128{0};
         const int128 m = negative ? -v : v;
-        const int128 half = int128{std::int64_t{1} << 62};
+        const auto half = int128{std::int64_t{1} << 62};
         const wide_int out =
             wide_int(static_cast<std::int64_t>(m / half)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % half);
         return negative ? wide_int(-out) : out;

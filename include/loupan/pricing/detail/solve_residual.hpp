@@ -177,6 +177,7 @@ private:
                 below = here;
             }
             std::int64_t above = std::numeric_limits<std::int64_t>::max();
+            // NOLINTNEXTLINE(modernize-loop-convert): backward
             for (auto rows = groups.rbegin(); rows != groups.rend(); ++rows) {
                 std::int64_t here = above;
                 for (const auto row : *rows) {
@@ -196,7 +197,7 @@ private:
             return;
         }
         const auto stays_or = [&](std::size_t row, std::int64_t otherwise) {
-            return moving.count(row) != 0 ? otherwise : unit_[row];
+            return moving.contains(row) ? otherwise : unit_[row];
         };
         for (std::size_t n = 0; n < stacks_.size(); ++n) {
             const auto& groups = stacks_[n];
@@ -219,6 +220,7 @@ private:
                 below = here;
             }
             std::int64_t above = std::numeric_limits<std::int64_t>::max();
+            // NOLINTNEXTLINE(modernize-loop-convert): backward
             for (auto rows = groups.rbegin(); rows != groups.rend(); ++rows) {
                 std::int64_t here = above;
                 for (const auto row : *rows) {
@@ -250,11 +252,11 @@ private:
             std::int64_t high_stays = std::numeric_limits<std::int64_t>::max();
             for (const auto row : groups[i]) {
                 low = std::max(low, unit_[row]);
-                low_stays = moving.count(row) != 0 ? low_stays : std::max(low_stays, unit_[row]);
+                low_stays = moving.contains(row) ? low_stays : std::max(low_stays, unit_[row]);
             }
             for (const auto row : groups[i + 1]) {
                 high = std::min(high, unit_[row]);
-                high_stays = moving.count(row) != 0 ? high_stays : std::min(high_stays, unit_[row]);
+                high_stays = moving.contains(row) ? high_stays : std::min(high_stays, unit_[row]);
             }
             std::int64_t middle = low + (high - low) / 2 / grid() * grid();
             middle = std::clamp(middle, std::min(low_stays, high_stays), high_stays);

@@ -39,7 +39,7 @@ inline decimal decimal_of(wide_int value, int scale) {
 inline wide_int wide_of(int128 v) {
     const bool negative = v < int128{0};
     const int128 m = negative ? -v : v;
-    const int128 part = int128{std::int64_t{1} << 62};
+    const auto part = int128{std::int64_t{1} << 62};
     const wide_int out =
         wide_int(static_cast<std::int64_t>(m / part)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % part);
     return negative ? wide_int(-out) : out;
@@ -347,8 +347,10 @@ public:
             return {lowest, at(lowest).direction == 0 && at(lowest).sum == goals_[g].wanted, 0, false};
         }
         found out;
+        // NOLINTBEGIN(performance-unnecessary-copy-initialization): the second look may move what the first found
         const auto low = at(below);
         const auto high = at(above);
+        // NOLINTEND(performance-unnecessary-copy-initialization)
         out.reached = low.direction == 0 || high.direction == 0;
         out.gap = low.direction == 0 && high.direction == 0 ? wide_int(high.sum - low.sum) : wide_int(0);
         if (low.direction != 0 || high.direction != 0) {
@@ -484,7 +486,7 @@ public:
                 out.push_back({of_.key(row), binding_reason::floor});
             } else if (has(flags, price_flag::at_ceiling)) {
                 out.push_back({of_.key(row), binding_reason::ceiling});
-            } else if (disordered.count(static_cast<std::int64_t>(row)) != 0) {
+            } else if (disordered.contains(static_cast<std::int64_t>(row))) {
                 out.push_back({of_.key(row), binding_reason::floor_order});
             }
         }
@@ -536,7 +538,7 @@ private:
             const bool by_base = e.code == errors::negative_price.code || e.code == errors::price_above_marked.code ||
                                  e.code == errors::price_below_floor.code || e.code == errors::floor_order.code;
             const auto row = static_cast<std::size_t>(e.row);
-            const bool by_hand = !first.has_price(row) && (locked_[row] != 0 || overridden_.count(row) != 0);
+            const bool by_hand = !first.has_price(row) && (locked_[row] != 0 || overridden_.contains(row));
             if (!by_base || by_hand) {
                 raise_rows({e}, code_named(e.code));
             }
@@ -564,7 +566,7 @@ private:
         const auto lead = compile(given_).lead();
         free_.assign(of_.size(), 0);
         for (std::size_t row = 0; row < of_.size(); ++row) {
-            const bool stays = fixed(row) || overridden_.count(row) != 0;
+            const bool stays = fixed(row) || overridden_.contains(row);
             free_[row] = !stays && locked_[row] == 0 ? 1 : 0;
             if (stays || locked_[row] == 0 || !first.has_price(row)) {
                 continue;
@@ -594,7 +596,7 @@ private:
         const auto& step = options_.base_grid.step();
         const auto& anchor = given_.base.front().value;
         for (const auto& b : given_.base) {
-            given_base_.push_back(wide_int(b.value.to_scaled(base_scale_)));
+            given_base_.emplace_back(b.value.to_scaled(base_scale_));
             base_steps_.push_back(steps_of(b.value));
         }
         anchor_steps_ = std::max<std::int64_t>(steps_of(anchor), 1);
@@ -695,7 +697,7 @@ private:
         const auto which =
             rows.empty() ? std::vector<std::int32_t>(of_.size(), -1) : first_match(of_, rows, g.path + ".mix");
         for (const auto row : g.rows) {
-            g.ratios.push_back(ratios[static_cast<std::size_t>(which[row] + 1)].to_scaled(g.ratio_scale));
+            g.ratios.push_back(ratios[static_cast<std::size_t>(which[row]) + 1].to_scaled(g.ratio_scale));
         }
     }
 
@@ -785,8 +787,8 @@ private:
         const wide_int limit = wide_int(1) << 60;
         // The rounding is that of the base itself: its sign decides, not the shift's.
         const auto start = options_.scale_bases ? anchor_steps_ : lowest_row_steps(a, g);
-        const wide_int base = loupan::detail::round_quotient<wide_int>(wide_int(start) * x->second + x->first,
-                                                                       x->second, options_.base_grid.mode());
+        const auto base = loupan::detail::round_quotient<wide_int>(wide_int(start) * x->second + x->first, x->second,
+                                                                   options_.base_grid.mode());
         const wide_int shift = base - start;
         return shift > limit    ? (std::int64_t{1} << 60)
                : shift < -limit ? -(std::int64_t{1} << 60)

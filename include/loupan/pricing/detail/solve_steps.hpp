@@ -90,7 +90,7 @@ private:
         }
         grid_ = std::max<std::int64_t>(g, 1);
         // The goal in grid steps, and how far around it the table reaches.
-        const wide_int goal = loupan::detail::round_quotient<wide_int>(top_, bottom_ * grid_, rounding_mode::floor);
+        const auto goal = loupan::detail::round_quotient<wide_int>(top_, bottom_ * grid_, rounding_mode::floor);
         const wide_int margin = wide_int(greatest / grid_) * 8 + 1;
         wide_int low = std::min<wide_int>(goal, 0) - margin;
         wide_int high = std::max<wide_int>(goal, 0) + margin;
