@@ -22,7 +22,7 @@ def kernels(nm: str, library: str) -> list[str]:
             member = line[:-1]
         elif KERNEL.search(member):
             kind, _, name = line.partition(" ")[2].partition(" ")
-            if kind in "WVu":
+            if kind and kind in "WVu":
                 found.append(f"{member}: {name}")
     return found
 
