@@ -4,6 +4,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <algorithm>
+#include <list>
 #include <numeric>
 #include <random>
 
@@ -61,14 +62,13 @@ struct answer {
 };
 
 answer ask(const drawn_case& c) {
-    std::vector<drawn_plan> order = c.plans;
+    std::list<drawn_plan> order(c.plans.begin(), c.plans.end()); // its sort keeps the order of equals
     const bool last = c.mode == discount_combination::multiply || c.mode == discount_combination::add;
     const auto late = [&](const drawn_plan& p) {
         return last && (p.calc == discount_calc::amount_total || p.calc == discount_calc::amount_unit);
     };
-    std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-        return std::pair(late(a), a.sequence) < std::pair(late(b), b.sequence);
-    });
+    order.sort(
+        [&](const auto& a, const auto& b) { return std::pair(late(a), a.sequence) < std::pair(late(b), b.sequence); });
     const fraction area = read(c.area);
     const fraction start = c.by_unit ? fraction(read(c.unit) * area) : read(c.list);
     const auto apply = [&](fraction now, const drawn_plan& p) {

@@ -162,7 +162,7 @@ void put_in_order(match& m) {
     for (auto& alternative : m.any) {
         put_in_order(alternative);
     }
-    std::stable_sort(m.any.begin(), m.any.end(), less);
+    std::sort(m.any.begin(), m.any.end(), less);
     m.any.erase(std::unique(m.any.begin(), m.any.end()), m.any.end());
 }
 
