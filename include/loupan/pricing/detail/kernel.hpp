@@ -155,7 +155,7 @@ struct kernel_plan {
     bool total_led = false;
     bool doubles_suffice = false; ///< every quotient is below 2^50
     bool clamp = false;           ///< bounds on the unit price are applied here: unit lead, no bounds on totals
-    bool guess_gross = false;     ///< the price per gross area lies within a step of the unit price
+    bool guess_gross = false;     ///< the price shown an area is the unit price, or a rounding away from it
 
     kernel_area area{};
     kernel_area gross{};
@@ -170,7 +170,7 @@ struct kernel_plan {
     std::int64_t unit_top = 1;
     std::int64_t unit_step = 1;
     rounded_division unit{};
-    fixed_divisor by_unit_step{};
+    std::int64_t minor_lift = 1; ///< minor units to 1e-8 of the currency
     std::int64_t price_lift = 1;
     std::int64_t exact_lift = 1;  ///< total-led
     std::int64_t denominator = 1; ///< total-led: of the lump sums
@@ -448,30 +448,26 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
-    // The same for the price per pricing area of a unit lead: the quotient lies beside the unit price, so a guess and a
-    // check replace the division; where the check fails the division decides.
+    // The same for the price per pricing area of a unit lead: the total is the unit price times the area but for its own
+    // rounding, so where that is less than half a display step an area the price shown is the unit price itself. The
+    // other rows divide.
     static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area,
                                              const i64* LOUPAN_RESTRICT total, const i64* LOUPAN_RESTRICT unit_price,
                                              std::size_t count, i64* LOUPAN_RESTRICT out,
                                              i64* LOUPAN_RESTRICT odd) noexcept {
         const i64 least = p.least_area;
-        const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
-        const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
-        const u64 bias = static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d;
-        const u64 keep = p.derived.keep_bias;
         const i64 step = p.derived_step;
-        const i64 ratio = p.unit_step / p.derived_step; // whole, or there is no guess
-        const fixed_divisor by = p.by_unit_step;
+        const i64 lift = p.minor_lift;
         for (std::size_t i = 0; i < count; ++i) {
             odd[i] |= area[i] < least ? left_out : 0;
-            const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
-            const u64 n = static_cast<u64>(total[i]) * top + a * bias - keep;
-            const u64 d = a * bottom;
-            u64 q = Arithmetic::divide(static_cast<u64>(unit_price[i]), by) * static_cast<u64>(ratio);
-            if (n - q * d >= d) {
-                q = n / d;
+            const i64 gap = total[i] * lift - unit_price[i] * area[i]; // 1e-8 of the currency
+            out[i] = unit_price[i];
+            if (2 * (gap < 0 ? -gap : gap) >= step * area[i]) {
+                const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
+                const u64 n = static_cast<u64>(total[i]) * static_cast<u64>(p.derived_top) * p.derived.scale +
+                              a * static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d - p.derived.keep_bias;
+                out[i] = static_cast<i64>(n / (a * static_cast<u64>(p.derived_bottom) * p.derived.scale)) * step;
             }
-            out[i] = static_cast<i64>(q) * step;
         }
     }
 

@@ -136,11 +136,12 @@ private:
         plan_.unit_top = static_cast<std::int64_t>(c.unit_top);
         plan_.unit_step = p.unit_step;
         plan_.unit = rounded_division::of(static_cast<std::uint64_t>(c.unit_bottom), p.unit_mode);
-        plan_.by_unit_step = fixed_divisor::of(static_cast<std::uint64_t>(p.unit_step));
+        plan_.minor_lift = loupan::detail::power_of_ten_64(8 - p.rules.rules().currency.digits());
         const bool bounds_on_totals = p.min_total != nullptr || p.max_total != nullptr;
         plan_.clamp = !p.total_led && !bounds_on_totals && p.rules.rules().bounds == bounds_policy::clamp;
         // total / area is the unit price within half a total step an area, where nothing else is in the total
-        plan_.guess_gross = !p.total_led && p.lumps.empty() && p.gross == p.pricing_area && !plan_.derived.to_even &&
+        const bool to_nearest = plan_.derived.scale == 2 && !plan_.derived.to_even;
+        plan_.guess_gross = !p.total_led && p.lumps.empty() && p.gross == p.pricing_area && to_nearest &&
                             p.unit_step % p.derived_step == 0;
         plan_.price_lift = static_cast<std::int64_t>(c.price_lift);
         plan_.exact_lift = static_cast<std::int64_t>(c.exact_lift);
