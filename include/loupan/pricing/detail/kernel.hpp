@@ -354,6 +354,35 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
+    // Totals and, on the way, the price per pricing area: the total is the unit price times the area but for its own
+    // rounding, so where that is less than half a display step an area the price shown is the unit price itself. The
+    // other rows divide.
+    template <class Rounded>
+    static LOUPAN_PASS void totals_and_display(const kernel_plan& p, const Rounded& rounding_of_total,
+                                               const i64* LOUPAN_RESTRICT unit_price, const i64* LOUPAN_RESTRICT area,
+                                               std::size_t count, i64* LOUPAN_RESTRICT total,
+                                               i64* LOUPAN_RESTRICT shown, i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_total;
+        const i64 least = p.least_area;
+        const i64 step = p.derived_step;
+        const i64 lift = p.minor_lift;
+        for (std::size_t i = 0; i < count; ++i) {
+            const i64 u = unit_price[i];
+            const i64 exact = u * area[i];
+            const i64 t = round(exact < 0 ? 0 : exact);
+            odd[i] |= t <= 0 || area[i] < least ? left_out : 0;
+            total[i] = t;
+            const i64 gap = t * lift - exact; // 1e-8 of the currency
+            shown[i] = u;
+            if (2 * (gap < 0 ? -gap : gap) >= step * area[i]) {
+                const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
+                const u64 n = static_cast<u64>(t) * static_cast<u64>(p.derived_top) * p.derived.scale +
+                              a * static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d - p.derived.keep_bias;
+                shown[i] = static_cast<i64>(n / (a * static_cast<u64>(p.derived_bottom) * p.derived.scale)) * step;
+            }
+        }
+    }
+
     // Totals from the exact price.
     template <class Rounded>
     static LOUPAN_PASS void totals_of_exact(const Rounded& round, const i64* LOUPAN_RESTRICT exact, std::size_t count,
@@ -445,29 +474,6 @@ template <class Arithmetic> struct tile_kernel {
                 q -= static_cast<u64>(q * d == n) & q & 1U;
             }
             out[i] = static_cast<i64>(q) * step;
-        }
-    }
-
-    // The same for the price per pricing area of a unit lead: the total is the unit price times the area but for its own
-    // rounding, so where that is less than half a display step an area the price shown is the unit price itself. The
-    // other rows divide.
-    static LOUPAN_PASS void per_pricing_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area,
-                                             const i64* LOUPAN_RESTRICT total, const i64* LOUPAN_RESTRICT unit_price,
-                                             std::size_t count, i64* LOUPAN_RESTRICT out,
-                                             i64* LOUPAN_RESTRICT odd) noexcept {
-        const i64 least = p.least_area;
-        const i64 step = p.derived_step;
-        const i64 lift = p.minor_lift;
-        for (std::size_t i = 0; i < count; ++i) {
-            odd[i] |= area[i] < least ? left_out : 0;
-            const i64 gap = total[i] * lift - unit_price[i] * area[i]; // 1e-8 of the currency
-            out[i] = unit_price[i];
-            if (2 * (gap < 0 ? -gap : gap) >= step * area[i]) {
-                const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
-                const u64 n = static_cast<u64>(total[i]) * static_cast<u64>(p.derived_top) * p.derived.scale +
-                              a * static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d - p.derived.keep_bias;
-                out[i] = static_cast<i64>(n / (a * static_cast<u64>(p.derived_bottom) * p.derived.scale)) * step;
-            }
         }
     }
 
@@ -565,6 +571,10 @@ template <class Arithmetic> struct tile_kernel {
     }
 
 private:
+    static LOUPAN_INLINE bool guesses(const kernel_plan& p) noexcept {
+        return !Arithmetic::divides_fast && p.guess_gross && p.gross.data != nullptr;
+    }
+
     static LOUPAN_INLINE void lead_by_total(const kernel_plan& p, std::size_t at, std::size_t count,
                                             const i64* LOUPAN_RESTRICT area, i64* LOUPAN_RESTRICT n,
                                             const i64* LOUPAN_RESTRICT lump, i64* unit_price, i64* total,
@@ -591,7 +601,8 @@ private:
 
     static LOUPAN_INLINE void lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
                                                  const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump,
-                                                 i64* unit_price, i64* total, std::uint8_t* flags, i64* odd) noexcept {
+                                                 i64* unit_price, i64* total, i64* shown, std::uint8_t* flags,
+                                                 i64* odd) noexcept {
         const i64 flag = p.clamp ? outside : left_out;
         // A bound without gaps is compared on the way; one with gaps needs its bits and a pass of its own.
         const bool least = p.min_unit.data != nullptr && p.min_unit.validity == nullptr;
@@ -630,7 +641,9 @@ private:
         const bool lumps = p.lump_count != 0; // without them the common scale of the total is part of the factor
         with_rounding(lumps ? p.total_top : p.total_top * p.price_lift, p.total, p.total_step,
                       [&](const auto& round) LOUPAN_LAMBDA_INLINE {
-                          if (lumps) {
+                          if (guesses(p)) {
+                              totals_and_display(p, round, unit_price, area, count, total, shown, odd);
+                          } else if (lumps) {
                               totals<true>(round, unit_price, area, p.price_lift, lump, count, total, odd);
                           } else {
                               totals<false>(round, unit_price, area, 1, nullptr, count, total, odd);
@@ -697,7 +710,11 @@ private:
         if (p.total_led) {
             lead_by_total(p, at, count, area, n, sum, unit_price, total, odd);
         } else {
-            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, out.flags + at, odd);
+            i64* shown = guesses(p) ? out.gross_unit_price + at : nullptr;
+            if (shown != nullptr) {
+                ahead<1>(shown, 0, count);
+            }
+            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, shown, out.flags + at, odd);
         }
         if (p.min_total.data != nullptr) {
             mark<false>(p.min_total, total, at, count, left_out, odd);
@@ -712,9 +729,8 @@ private:
             mark_present(p.fixed_total, at, count, odd);
         }
         if (p.gross.data != nullptr) {
-            if (p.guess_gross && !Arithmetic::divides_fast) {
-                per_pricing_area(p, p.gross.data + at, total, unit_price, count, out.gross_unit_price + at, odd);
-                mark_absent(p.gross, at, count, odd);
+            if (guesses(p)) {
+                mark_absent(p.gross, at, count, odd); // shown with the totals
             } else {
                 display(p, p.gross, at, count, total, out.gross_unit_price + at, odd);
             }
