@@ -468,11 +468,11 @@ discount_result combine(const deal_line& line, const std::vector<active_discount
         if constexpr (Recorder::enabled) {
             step s;
             s.code = code;
-            s.operands = std::move(operands);
+            s.operands = operands;
             s.exact = exact_text;
             s.rounding = how.to_string();
-            s.result = std::move(result);
-            s.unit = std::move(unit_text);
+            s.result = result;
+            s.unit = unit_text;
             recorder.add(std::move(s));
         } else {
             (void)code, (void)exact_text, (void)how, (void)result, (void)unit_text, (void)operands;
