@@ -406,7 +406,10 @@ inline units units::from_rows(const std::vector<unit>& rows) {
     if (any_key) {
         c.keys = key_column::from(keys);
     }
-    if (any_floor) {
+    // Rows that say nothing are rows all the same: a column of absent floors gives the list its length.
+    const bool says_nothing =
+        !any_key && attributes.empty() && tags.empty() && areas.empty() && unit_prices.empty() && totals.empty();
+    if (any_floor || says_nothing) {
         c.floor = column<std::int32_t>(floors);
     }
     for (const auto& [name, texts] : attributes) {
