@@ -77,6 +77,14 @@ function(loupan_own)
   endif()
 endfunction()
 
+# loupan_batches(<target> <files a batch>): with LOUPAN_BATCHES the target's files are compiled so many at once. Each of
+# them keeps what is its own in a namespace of its own.
+function(loupan_batches target size)
+  if(LOUPAN_BATCHES)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+  endif()
+endfunction()
+
 # loupan_figures_flags(<target>): flags for whatever decides a figure, placed after those of the host so that they win.
 function(loupan_figures_flags target)
   if(MSVC)

@@ -9,6 +9,8 @@
 #include <functional>
 #include <map>
 
+namespace abi_bad_input_test {
+
 using namespace abi_test;
 
 namespace {
@@ -288,3 +290,5 @@ TEST_CASE("the library says which interface it has") {
     CHECK(loupan_abi_version() == LOUPAN_ABI_VERSION);
     CHECK(std::string(loupan_version()) == LOUPAN_VERSION);
 }
+
+} // namespace abi_bad_input_test

@@ -12,6 +12,8 @@
 #include <atomic>
 #include <thread>
 
+namespace abi_price_test {
+
 using namespace abi_test;
 
 TEST_CASE("the C interface gives the tower's figures to the fen") {
@@ -205,3 +207,5 @@ TEST_CASE("price options of another size keep to what is there") {
     const loupan_price_options strange{sizeof strange, 7};
     CHECK(call(&strange) == "core.validation options.on_error");
 }
+
+} // namespace abi_price_test

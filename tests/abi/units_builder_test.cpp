@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace abi_units_builder_test {
+
 using namespace abi_test;
 
 namespace {
@@ -240,3 +242,5 @@ TEST_CASE("a list measured in ping is not priced per square metre") {
         failure_of([&](loupan_error** e) { return loupan_price(scheme.get(), list.get(), nullptr, &out, e); });
     CHECK(f.code == "core.unit_mismatch");
 }
+
+} // namespace abi_units_builder_test

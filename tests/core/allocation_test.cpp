@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace core_allocation_test {
+
 using loupan::allocate;
 using loupan::allocation_options;
 using loupan::currency;
@@ -236,3 +238,5 @@ TEST_CASE("properties of every allocation", "[core][allocation]") {
         RC_ASSERT(loupan::sum(allocate(whole, std::span<const decimal>(same))) == whole);
     }));
 }
+
+} // namespace core_allocation_test

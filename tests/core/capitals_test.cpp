@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+namespace core_capitals_test {
+
 using loupan::chinese_capitals;
 using loupan::money;
 using loupan::parse_chinese_capitals;
@@ -121,3 +123,5 @@ TEST_CASE("capitals that the rules do not produce are refused", "[core][capitals
     }
     CHECK(code_of([&] { return parse_chinese_capitals(endless + "元"); }) == "core.number_invalid");
 }
+
+} // namespace core_capitals_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace core_columns_test {
+
 using loupan::code_column;
 using loupan::column;
 using loupan::column_builder;
@@ -158,3 +160,5 @@ TEST_CASE("tag sets are one code whatever the order of their tags", "[core][colu
     CHECK(code_of([&] { return tag_column(column<std::int32_t>(codes{-1}), c.shared_sets()); }) == "core.validation");
     CHECK(code_of([&] { return tag_column(column<std::int32_t>(codes{0}), nullptr); }) == "core.empty");
 }
+
+} // namespace core_columns_test

@@ -4,6 +4,8 @@
 
 #include <loupan/core/currency.hpp>
 
+namespace core_currency_test {
+
 using loupan::currency;
 using loupan_test::code_of;
 
@@ -27,3 +29,5 @@ TEST_CASE("unknown codes are refused, and a custom currency cannot redefine a kn
     CHECK(code_of([] { return currency::custom("KWD", -1); }) == "core.currency_unknown");
     CHECK(std::hash<currency>{}(currency::parse("CNY")) == std::hash<currency>{}(currency()));
 }
+
+} // namespace core_currency_test

@@ -10,6 +10,8 @@
 #include <concepts>
 #include <unordered_set>
 
+namespace core_date_test {
+
 using loupan::add_months;
 using loupan::date;
 using loupan::month_end;
@@ -142,3 +144,5 @@ TEST_CASE("adding months agrees with std::chrono for random days and counts", "[
     CHECK(code_of([] { return add_months(date(), std::numeric_limits<std::int64_t>::max()); }) == "core.overflow");
     CHECK(code_of([] { return add_months(date(), std::numeric_limits<std::int64_t>::min()); }) == "core.overflow");
 }
+
+} // namespace core_date_test

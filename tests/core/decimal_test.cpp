@@ -9,6 +9,8 @@
 #include <concepts>
 #include <unordered_set>
 
+namespace core_decimal_test {
+
 using loupan::decimal;
 using loupan::detail::int128;
 using loupan_test::code_of;
@@ -152,3 +154,5 @@ TEST_CASE("equal decimals hash alike", "[core][decimal]") {
                                           decimal::parse("0.00"),  decimal::parse("-1.2")};
     CHECK(set.size() == 3);
 }
+
+} // namespace core_decimal_test

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+namespace core_digest_test {
+
 namespace {
 nlohmann::json vectors() {
     std::ifstream file(LOUPAN_SOURCE_DIR "/tests/vectors/sha256.json");
@@ -54,3 +56,5 @@ TEST_CASE("bytes print as lower-case hexadecimal", "[core][digest]") {
     CHECK(loupan::hex(bytes) == "000fa5ff");
     CHECK(loupan::hex({}).empty());
 }
+
+} // namespace core_digest_test

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace core_error_test {
+
 namespace errors = loupan::errors;
 using loupan::error;
 using loupan::error_code;
@@ -117,3 +119,5 @@ TEST_CASE("the shared codes are of this room, lower snake case, worded in both l
         }
     }
 }
+
+} // namespace core_error_test

@@ -5,6 +5,8 @@
 
 #include <type_traits>
 
+namespace core_explain_test {
+
 using loupan::explanation;
 using loupan::language;
 using loupan::null_recorder;
@@ -79,3 +81,5 @@ TEST_CASE("a recorder forgives what is opened and not closed, and closed and not
     CHECK(root.children[0].children[0].code == "c");
     CHECK(tree_recorder().take() == step{});
 }
+
+} // namespace core_explain_test

@@ -9,6 +9,8 @@
 #include <concepts>
 #include <unordered_set>
 
+namespace core_floor_area_test {
+
 using loupan::area_unit;
 using loupan::floor_area;
 using loupan::rounding;
@@ -71,3 +73,5 @@ TEST_CASE("units of area read back from their names", "[core][floor_area]") {
     }
     CHECK(code_of([] { return loupan::parse_area_unit("mu"); }) == "core.unit_unknown");
 }
+
+} // namespace core_floor_area_test

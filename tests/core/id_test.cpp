@@ -8,6 +8,8 @@
 #include <array>
 #include <unordered_set>
 
+namespace core_id_test {
+
 using loupan::id;
 using loupan_test::code_of;
 
@@ -63,3 +65,5 @@ TEST_CASE("text that is no id is refused", "[core][id]") {
     CHECK(code_of([&] { return id::make(std::int64_t{1} << 48, zero); }) == "core.id_invalid");
     CHECK(id::make(id::max_unix_milliseconds, zero).to_string() == "ffffffff-ffff-7000-8000-000000000000");
 }
+
+} // namespace core_id_test

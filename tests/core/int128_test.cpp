@@ -6,6 +6,8 @@
 
 #include <vector>
 
+namespace core_int128_test {
+
 namespace {
 
 using loupan::detail::int128;
@@ -172,3 +174,5 @@ TEST_CASE("128-bit values print in decimal, the extremes too", "[core][int128]")
     CHECK_FALSE(d::fits_int64(int128{std::numeric_limits<std::int64_t>::max()} + int128{1}));
     CHECK_FALSE(d::fits_int64(int128{std::numeric_limits<std::int64_t>::min()} - int128{1}));
 }
+
+} // namespace core_int128_test

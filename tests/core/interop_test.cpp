@@ -11,6 +11,8 @@
 
 #include <sstream>
 
+namespace core_interop_test {
+
 using namespace loupan;
 using loupan_test::code_of;
 
@@ -54,3 +56,5 @@ TEST_CASE("streams and fmt print the exact text, with width and fill", "[core][i
           "3.00     0.03 2026-03-01**");
     CHECK(fmt::format(L"{}", decimal::parse("1.50")) == L"1.50");
 }
+
+} // namespace core_interop_test

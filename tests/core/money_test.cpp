@@ -10,6 +10,8 @@
 #include <unordered_set>
 #include <vector>
 
+namespace core_money_test {
+
 using loupan::currency;
 using loupan::decimal;
 using loupan::money;
@@ -132,3 +134,5 @@ TEST_CASE("products and quotients are rounded once from the exact value", "[core
     CHECK(wrong == 0);
     CHECK(done > 3000);
 }
+
+} // namespace core_money_test

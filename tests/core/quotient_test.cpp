@@ -5,6 +5,8 @@
 
 #include <loupan/core/detail/quotient.hpp>
 
+namespace core_quotient_test {
+
 using loupan::rounding_mode;
 using loupan::detail::round_quotient;
 using loupan_test::big;
@@ -60,3 +62,5 @@ TEST_CASE("quotients of 64, 128 and unlimited bits agree with exact rationals, t
     }
     CHECK(wrong == 0);
 }
+
+} // namespace core_quotient_test

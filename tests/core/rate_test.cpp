@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+namespace core_rate_test {
+
 using loupan::decimal;
 using loupan::parse_periodic_rate;
 using loupan::rate;
@@ -104,3 +106,5 @@ TEST_CASE("a rate may carry its period", "[core][rate]") {
     CHECK(code_of([] { return parse_periodic_rate("日"); }) == "core.number_invalid");
     CHECK(code_of([] { return parse_periodic_rate("日日3%"); }) == "core.number_invalid");
 }
+
+} // namespace core_rate_test

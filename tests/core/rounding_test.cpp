@@ -9,6 +9,8 @@
 #include <concepts>
 #include <unordered_set>
 
+namespace core_rounding_test {
+
 using loupan::decimal;
 using loupan::rounding;
 using loupan::rounding_mode;
@@ -129,3 +131,5 @@ TEST_CASE("what is no rounding is refused", "[core][rounding]") {
     CHECK(code_of([] { return rounding("x"); }) == "core.number_invalid");
     CHECK(code_of([] { return rounding("1", static_cast<rounding_mode>(7)); }) == "core.rounding_invalid");
 }
+
+} // namespace core_rounding_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace core_text_test {
+
 namespace d = loupan::detail;
 using d::parse_status;
 
@@ -64,3 +66,5 @@ TEST_CASE("long values are clipped between characters, never inside one", "[core
     }
     CHECK(d::clip(chinese) == chinese.substr(0, 78) + "...");
 }
+
+} // namespace core_text_test

@@ -9,6 +9,8 @@
 #include <concepts>
 #include <unordered_set>
 
+namespace core_unit_price_test {
+
 using loupan::area_unit;
 using loupan::currency;
 using loupan::floor_area;
@@ -65,3 +67,5 @@ TEST_CASE("unit prices compare within a currency and a unit", "[core][unit_price
                                          unit_price::parse("1.0")}
               .size() == 2);
 }
+
+} // namespace core_unit_price_test

@@ -4,6 +4,8 @@
 
 #include <loupan/core/detail/wide.hpp>
 
+namespace core_wide_test {
+
 namespace {
 using loupan::detail::int128;
 using loupan::detail::wide;
@@ -53,3 +55,5 @@ TEST_CASE("a 384-bit value goes back to 128 bits only when it fits", "[core][wid
     CHECK_FALSE((wide(loupan::detail::int128_max) + wide(1)).to_int128(out));
     CHECK_FALSE((wide(loupan::detail::int128_max) * wide(4)).to_int128(out));
 }
+
+} // namespace core_wide_test

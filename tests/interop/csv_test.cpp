@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+namespace interop_csv_test {
+
 using loupan::interop::csv_format;
 using loupan::interop::csv_reader;
 using loupan::interop::csv_writer;
@@ -123,3 +125,5 @@ TEST_CASE("the writer quotes only where it must") {
     out.field("a").field("b c").field("x,y").field("say \"no\"").end_row().field("").end_row();
     CHECK(out.text() == "a,b c,\"x,y\",\"say \"\"no\"\"\"\r\n\"\"\r\n");
 }
+
+} // namespace interop_csv_test

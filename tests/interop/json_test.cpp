@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+namespace interop_json_test {
+
 using namespace loupan;
 using interop::parse_json;
 
@@ -201,3 +203,5 @@ TEST_CASE("an explanation becomes a tree of steps in the language asked for") {
     CHECK_FALSE(zh["children"][0].contains("exact"));
     CHECK(nlohmann::json::parse(to_json(of))["text"] == "sum 3 CNY");
 }
+
+} // namespace interop_json_test

@@ -5,6 +5,8 @@
 
 #include <array>
 
+namespace pricing_adjust_test {
+
 using namespace solve_test; // NOLINT: tests only
 using loupan::date;
 
@@ -301,3 +303,5 @@ TEST_CASE("a real tower is lowered by three percent within eight percent of the 
               .rows()
               .size() == 175);
 }
+
+} // namespace pricing_adjust_test

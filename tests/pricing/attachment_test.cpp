@@ -5,6 +5,8 @@
 #include <fstream>
 #include <map>
 
+namespace pricing_attachment_test {
+
 using namespace deal_test;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("parking that takes all of the price or area is refused", "[pricing][a
     CHECK(ask("0", "10", "10").empty());
     CHECK(ask("0", "0", "0") == "pricing.area_required@area");
 }
+
+} // namespace pricing_attachment_test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deal_support.hpp"
 
+namespace pricing_authority_test {
+
 using namespace deal_test;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_CASE("a matrix that cannot be is refused with the path", "[pricing][authori
     CHECK(refused([] { (void)required_approval(matrix(), "manager", flat(), money::parse("0"), money::parse("0")); }) ==
           "pricing.negative_price@list");
 }
+
+} // namespace pricing_authority_test

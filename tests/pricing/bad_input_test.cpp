@@ -13,6 +13,8 @@
 #include <string>
 #include <type_traits>
 
+namespace pricing_bad_input_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 
@@ -94,3 +96,5 @@ TEST_CASE("binary floating point does not become an amount") {
     STATIC_REQUIRE_FALSE(std::is_convertible_v<double, rate>);
     STATIC_REQUIRE_FALSE(std::is_convertible_v<double, floor_area>);
 }
+
+} // namespace pricing_bad_input_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace pricing_board_test {
+
 using namespace loupan::pricing;
 
 namespace {
@@ -274,3 +276,5 @@ TEST_CASE("A page of 657 units stays below 600 kB, one of 5,000 below 2 MB", "[p
     CHECK(large.of.size() > 5000);
     CHECK(board_html(large.of, large.list).size() < 2000000);
 }
+
+} // namespace pricing_board_test

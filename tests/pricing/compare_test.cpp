@@ -5,6 +5,8 @@
 
 #include <map>
 
+namespace pricing_compare_test {
+
 using namespace solve_test; // NOLINT: tests only
 
 namespace {
@@ -221,3 +223,5 @@ TEST_CASE("comparing refuses what does not compare") {
     CHECK_FALSE(none.most_up);
     CHECK(none.unit_price_bands.empty());
 }
+
+} // namespace pricing_compare_test

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+namespace pricing_csv_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 using loupan_test::project_file;
@@ -241,3 +243,5 @@ TEST_CASE("a tag that contains the separator cannot be written") {
                          }())[0]
               .tags.at("views") == u.tags.at("views"));
 }
+
+} // namespace pricing_csv_test

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+namespace pricing_deal_golden_test {
+
 using namespace deal_test;
 using nlohmann::json;
 
@@ -101,3 +103,5 @@ TEST_CASE("every case of the deal vectors comes out to the fen", "[pricing][deal
         }
     }
 }
+
+} // namespace pricing_deal_golden_test

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+namespace pricing_deal_json_test {
+
 using namespace deal_test;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("a wrong document is refused with the path of the field", "[pricing][j
                                "rows": [{"role": "b", "max_off": "0.03"}]})");
           }) == "core.validation@rows[0].role");
 }
+
+} // namespace pricing_deal_json_test

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <random>
 
+namespace pricing_discount_test {
+
 using namespace deal_test;
 
 namespace {
@@ -530,3 +532,5 @@ TEST_CASE("more digits than fit are an error, never another figure", "[pricing][
     }
     CHECK(refused([&] { (void)apply_discounts(line("1420356"), plans, {}, facts()); }).starts_with("core.overflow@"));
 }
+
+} // namespace pricing_discount_test

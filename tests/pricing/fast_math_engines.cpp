@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "consumer/fast_math.hpp"
 
+namespace pricing_fast_math_engines {
+
 using namespace loupan::pricing;
 
 TEST_CASE("an object built with -ffast-math beside the library changes no figure", "[pricing][oracle]") {
@@ -24,4 +26,5 @@ TEST_CASE("an object built with -ffast-math beside the library changes no figure
     CHECK(tally.wrong == 0);
 }
 
+} // namespace pricing_fast_math_engines
 #endif

@@ -12,6 +12,8 @@
 #include <random>
 #include <set>
 
+namespace pricing_fit_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 using loupan_test::filed_list;
@@ -724,3 +726,5 @@ TEST_CASE("Big lists take seconds", "[.][slow]") {
     check_exact(list.units, list.prices, fitted);
     CHECK(fitted.report.total() <= made.numbers);
 }
+
+} // namespace pricing_fit_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace pricing_golden_solve_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 
@@ -45,3 +47,5 @@ TEST_CASE("the golden vectors of solving hold when they come in as JSON", "[pric
         CHECK(again.total() == solved.prices.total());
     }
 }
+
+} // namespace pricing_golden_solve_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace pricing_json_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 using loupan_test::project_file;
@@ -438,3 +440,5 @@ TEST_CASE("a unit's facts are read from JSON") {
     CHECK_THROWS_AS(parse_unit(R"({"area": "1"})"), invalid_argument);
     CHECK_THROWS_AS(parse_unit(R"({"totals": {"max": "1.255"}})"), invalid_argument);
 }
+
+} // namespace pricing_json_test

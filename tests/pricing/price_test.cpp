@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "compare_with_oracle.hpp"
 
+namespace pricing_price_test {
+
 using namespace loupan::pricing;
 
 TEST_CASE("prices equal exact rational arithmetic in a million random and tie-heavy cases", "[pricing][oracle]") {
@@ -41,3 +43,5 @@ TEST_CASE("prices equal exact rational arithmetic in a million random and tie-he
     CHECK(tally.by_kernel < lists);
     CHECK(wide > 0);
 }
+
+} // namespace pricing_price_test

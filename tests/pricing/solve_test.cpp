@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <map>
 
+namespace pricing_solve_test {
+
 using namespace solve_test; // NOLINT: tests only
 
 namespace {
@@ -742,3 +744,5 @@ TEST_CASE("company figures: sales average from the budget and list price from th
     CHECK(list_from_floor(d("9701"), d("0.97")) == d("10002"));
     CHECK(caught([] { return list_from_floor(d("9701"), decimal(0)); }).code() == "core.division_by_zero");
 }
+
+} // namespace pricing_solve_test

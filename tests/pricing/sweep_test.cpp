@@ -3,6 +3,8 @@
 
 #include <loupan/pricing/sweep.hpp>
 
+namespace pricing_sweep_test {
+
 using namespace solve_test; // NOLINT: tests only
 
 namespace {
@@ -107,3 +109,5 @@ TEST_CASE("a sweep without a matrix keeps none and names the scheme of an error"
     stop.progress = [](std::size_t, std::size_t) { return false; };
     CHECK(caught([&] { return sweep(schemes, list, stop); }).code() == "core.cancelled");
 }
+
+} // namespace pricing_sweep_test

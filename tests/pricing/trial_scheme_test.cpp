@@ -3,6 +3,8 @@
 
 #include <loupan/pricing/trial_scheme.hpp>
 
+namespace pricing_trial_scheme_test {
+
 using namespace deal_test;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("a price with lump sums is led by its total, so that none is lost", "[
     CHECK(r.house.lead == price_lead::total);
     CHECK(r.house.deal == money::parse("1474745")); // 1 520 356 x 0.97 = 1 474 745.32
 }
+
+} // namespace pricing_trial_scheme_test

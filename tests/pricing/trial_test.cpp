@@ -4,6 +4,8 @@
 #include <functional>
 #include <set>
 
+namespace pricing_trial_test {
+
 using namespace deal_test;
 using loupan::language;
 using loupan_test::contains;
@@ -188,3 +190,5 @@ TEST_CASE("every step has a text in both languages", "[pricing][trial]") {
         CHECK(seen.count(std::string(text.code)) == 1);
     }
 }
+
+} // namespace pricing_trial_test

@@ -3,6 +3,8 @@
 
 #include <loupan/pricing/units.hpp>
 
+namespace pricing_units_test {
+
 using namespace loupan;
 using namespace loupan::pricing;
 
@@ -37,3 +39,5 @@ TEST_CASE("rows are taken in the order asked for, and a row outside the list is 
     CHECK(turned.row(1) == a);
     CHECK_THROWS_AS(list.take({2}), invalid_argument);
 }
+
+} // namespace pricing_units_test

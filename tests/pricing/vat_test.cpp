@@ -5,6 +5,8 @@
 
 #include <random>
 
+namespace pricing_vat_test {
+
 using namespace deal_test;
 using loupan::rate;
 
@@ -82,3 +84,5 @@ TEST_CASE("tax helpers refuse what cannot be", "[pricing][vat]") {
     CHECK(all_land.base.minor() == 0);
     CHECK(all_land.output.minor() == 0);
 }
+
+} // namespace pricing_vat_test

@@ -3,6 +3,8 @@
 
 #include <loupan/pricing/version.hpp>
 
+namespace pricing_version_test {
+
 using namespace solve_test; // NOLINT: tests only
 using loupan::date;
 
@@ -115,3 +117,5 @@ TEST_CASE("the measured survey re-prices only unsold units") {
     same_prices(price(compile(r.scheme), list), r.prices);
     CHECK(caught([&] { return switch_to_measured(r.scheme, list, r.prices, options); }).code() == "core.state_invalid");
 }
+
+} // namespace pricing_version_test

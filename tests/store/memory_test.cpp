@@ -4,6 +4,8 @@
 
 #include <loupan/store/memory.hpp>
 
+namespace store_memory_test {
+
 using namespace loupan::store;
 
 TEST_CASE("The memory store passes the conformance kit", "[store]") {
@@ -37,3 +39,5 @@ TEST_CASE("The memory store serves several threads one after the other", "[store
     CHECK(s.count(conformance::sample_partition(), "sample", where::all()) == 200);
     CHECK(s.events(conformance::sample_partition(), 199, 5).size() == 1);
 }
+
+} // namespace store_memory_test

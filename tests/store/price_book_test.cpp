@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <random>
 
+namespace store_price_book_test {
+
 using namespace loupan::store;
 namespace pricing = loupan::pricing;
 using conformance::code_of;
@@ -192,3 +194,5 @@ TEST_CASE("Rows without a price keep the reason's code, other currencies and uni
     CHECK(read.errors()[0].row == 1);
     CHECK(read.errors()[0].code == "pricing.base_missing");
 }
+
+} // namespace store_price_book_test

@@ -4,6 +4,8 @@
 
 #include <loupan/store/json.hpp>
 
+namespace store_record_test {
+
 using namespace loupan::store;
 using conformance::code_of;
 
@@ -81,3 +83,5 @@ TEST_CASE("A record goes to JSON and back", "[store]") {
     CHECK(code_of([&] { (void)record_from_json(type, R"({"tenant":"t","fields":{}})"); }) == "core.json_field_missing");
     CHECK(code_of([&] { (void)record_from_json(type, "[1]"); }) == "core.json_type");
 }
+
+} // namespace store_record_test

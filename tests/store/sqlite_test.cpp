@@ -16,6 +16,8 @@
 #include <unistd.h>
 #endif
 
+namespace store_sqlite_test {
+
 using namespace loupan::store;
 namespace fs = std::filesystem;
 
@@ -196,3 +198,5 @@ TEST_CASE("An acknowledged commit survives the kill of its process, an open tran
     CHECK(s.put(conformance::sample("next"), conformance::by("c2")) == 2);
 }
 #endif
+
+} // namespace store_sqlite_test
