@@ -14,8 +14,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
-
 std::optional<loupan::date> optional_date(const py::handle& value, const char* path) {
     return value.is_none() ? std::nullopt : std::optional(to_date(value, path));
 }

@@ -6,6 +6,7 @@
 #include <loupan/core/date.hpp>
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/error.hpp>
+#include <loupan/core/money.hpp>
 
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
@@ -50,6 +51,11 @@ std::string number_text(py::handle value, std::string_view path = {});
 /// `decimal.Decimal(text)`: the constructor is exact in every context.
 py::object make_decimal(std::string_view text);
 py::object make_decimal(const loupan::decimal& value);
+inline py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
+/// None for what is absent.
+template <class T> py::object number(const std::optional<T>& value) {
+    return value ? make_decimal(value->to_string()) : py::object(py::none());
+}
 /// A scaled integer as a Decimal with at least `least` decimals: 1176600 at 4 is `117.66`.
 py::object make_scaled(std::int64_t value, int scale, int least);
 

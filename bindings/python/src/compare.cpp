@@ -12,10 +12,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
-template <class T> py::object number(const std::optional<T>& value) {
-    return value ? make_decimal(value->to_string()) : py::object(py::none());
-}
 py::object area(std::int64_t scaled) { return make_scaled(scaled, loupan::floor_area::scale, 2); }
 
 py::tuple figures(const pricing::list_figures& f) {

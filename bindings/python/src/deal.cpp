@@ -16,11 +16,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
-template <class T> py::object number(const std::optional<T>& amount) {
-    return amount ? make_decimal(amount->to_string()) : py::object(py::none());
-}
-
 loupan::money read_money(const py::handle& from, const loupan::currency& in, const std::string& path) {
     return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
                                      in);
