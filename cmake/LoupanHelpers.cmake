@@ -90,7 +90,7 @@ function(loupan_figures_flags target)
   if(MSVC)
     target_compile_options(${target} PRIVATE /fp:precise)
   else()
-    target_compile_options(${target} PRIVATE -ffp-contract=off -fno-fast-math $<$<NOT:$<CONFIG:Debug>>:-O3>)
+    target_compile_options(${target} PRIVATE -ffp-contract=off -fno-fast-math)
   endif()
 endfunction()
 
@@ -106,6 +106,9 @@ function(loupan_kernel_flags target)
     # without exceptions, so that no reference to their runtime is left behind either
     set(_flags_avx2 -mavx2 -fno-exceptions)
     set(_flags_avx512 -mavx512f -mavx512dq -mavx512bw -mavx512vl -fno-exceptions)
+  endif()
+  if(NOT MSVC)
+    target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O3>) # whatever the rest is built with
   endif()
   string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" _processor)
   get_target_property(_sources ${target} SOURCES)

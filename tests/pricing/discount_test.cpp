@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deal_support.hpp"
+#include "sample.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 
@@ -217,7 +218,7 @@ money sum_off(const discount_result& r) {
 
 TEST_CASE("ten thousand random deals agree with exact fractions", "[pricing][discount]") {
     std::mt19937_64 random(20260301);
-    for (int i = 0; i < 10000; ++i) {
+    for (int i = 0; i < loupan_test::sample(10000); ++i) {
         const auto c = draw(random);
         const auto of = line(c.list, c.unit, c.area);
         const auto r = apply_discounts(of, plans_of(c), policy_of(c), facts());
