@@ -8,9 +8,6 @@
 
 namespace loupan::inline LOUPAN_ABI::calendar::errors {
 
-inline constexpr error_code calendar_missing{"calendar.calendar_missing", error_kind::rule_violation,
-                                             "the calendar's data does not reach this day: {value}",
-                                             "日历数据未覆盖该日期:{value}"};
 inline constexpr error_code empty_calendar{"calendar.empty_calendar", error_kind::invalid_argument,
                                            "a calendar needs at least one business day: {value}",
                                            "日历至少应有一个工作日:{value}"};
