@@ -57,7 +57,7 @@ template <class Plan>
 void fill_rows(const Plan& plan, const schedule_rule& rule, const business_calendar& in, scheduled_date* to) {
     each_rolled(plan, rule, in,
                 [to](std::size_t i, std::int32_t unrolled, std::int32_t rolled, bool provisional, bool regular) {
-                    to[i] = {date::from_days(unrolled), date::from_days(rolled), provisional, regular};
+                    to[i] = {date_of(unrolled), date_of(rolled), provisional, regular};
                 });
 }
 
@@ -143,7 +143,7 @@ inline std::size_t fill_schedule(const schedule_rule& rule, const business_calen
     return detail::with_plan(rule, [](const auto& plan) {
         std::vector<scheduled_date> out(plan.size());
         plan.each([&out](std::size_t i, const detail::series_day& d, bool regular) {
-            const auto day = date::from_days(d.day);
+            const auto day = detail::date_of(d.day);
             out[i] = {day, day, false, regular};
         });
         return out;

@@ -20,11 +20,10 @@ namespace loupan::inline LOUPAN_ABI::calendar::detail {
 
 template <class Series> struct schedule_plan {
     Series series;
-    std::int32_t low = 0; ///< the regular dates are series.at(low) to series.at(high), ascending as i goes up by `up`
+    std::int32_t low = 0; ///< the earliest regular date is series.at(low)
     std::int32_t count = 0;
-    std::int32_t up = 1; ///< -1 when reckoned backward
-    bool front = false;  ///< the start stands before them
-    bool back = false;   ///< the end stands after them
+    bool front = false; ///< the start stands before them
+    bool back = false;  ///< the end stands after them
     bool front_regular = false;
     bool back_regular = false;
     std::int32_t start = 0;
@@ -36,21 +35,16 @@ template <class Series> struct schedule_plan {
     template <class Put> void each(Put&& put) const {
         std::size_t at = 0;
         if (front) {
-            put(at++, ends_day(start), true);
+            put(at++, in_its_month(start), true);
         }
-        std::int32_t i = low;
-        for (std::int32_t k = 0; k < count; ++k, i += up) {
-            put(at++, series.at(i), k > 0 || !front || front_regular);
+        typename Series::walk day(series, low);
+        put(at++, *day, !front || front_regular);
+        for (std::int32_t k = 1; k < count; ++k) {
+            put(at++, *++day, true);
         }
         if (back) {
-            put(at, ends_day(end), back_regular);
+            put(at, in_its_month(end), back_regular);
         }
-    }
-
-private:
-    static series_day ends_day(std::int32_t day) noexcept {
-        const auto f = fence_of(day, convention::modified_following);
-        return {day, f.low, f.high};
     }
 };
 
@@ -130,7 +124,6 @@ template <class Series> schedule_plan<Series> make_plan(const schedule_rule& r, 
     const bool near_regular = near_extra && outside(-1, forward ? r.start : r.end);
     const bool far_regular = far_given && outside(last + 1, forward ? r.end : r.start);
     plan.count = last + 1;
-    plan.up = forward ? 1 : -1;
     plan.low = forward ? 0 : last;
     plan.front = forward ? near_extra : far_extra;
     plan.back = forward ? far_extra : near_extra;
