@@ -23,6 +23,16 @@
 
 namespace loupan::inline LOUPAN_ABI::calendar {
 
+namespace detail {
+
+inline std::vector<weekday> usual_weekend() {
+    std::vector<weekday> days(2, weekday::saturday); // a list in braces makes GCC 12 warn
+    days[1] = weekday::sunday;
+    return days;
+}
+
+} // namespace detail
+
 /// What a calendar is made of (日历数据): the weekly pattern and the days that depart from it.
 struct calendar_data {
     std::string name{}; ///< not empty
