@@ -16,8 +16,8 @@
 namespace loupan::inline LOUPAN_ABI::calendar {
 
 /// China's working days (中国工作日历), 2007-01-01 to 2026-12-31: Monday to Friday but for the days off of the State Council's
-/// yearly notices, and the Saturdays and Sundays that they make working days (调休上班). It is the calendar of offices and
-/// courts; exchanges and the interbank market do not work on make-up Saturdays and Sundays.
+/// yearly notices, and the Saturdays and Sundays that they make working days (调休上班). It is the calendar of offices,
+/// courts and the interbank market; the exchanges do not trade on make-up Saturdays and Sundays.
 /// Source: the notices as collected by holiday-cn (MIT). A notice may still change the last days of the year before: that of
 /// 2008 did so with 30 and 31 December 2007. Add a year with `business_calendar::extended`.
 [[nodiscard]] inline business_calendar china() {
