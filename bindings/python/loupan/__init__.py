@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """loupan (楼盘): prices, schedules, settlements and records for real-estate developers.
 
-``import loupan as lp``, then the rooms: ``lp.pricing``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.calendar``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
 ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
 """
 
-from . import pricing
+from . import calendar, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -47,6 +47,7 @@ __all__ = [
     "__version__",
     "add_months",
     "allocate",
+    "calendar",
     "unit_price",
     "parse_date",
     "money",

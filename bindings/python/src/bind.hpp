@@ -28,6 +28,7 @@ namespace py = pybind11;
 
 void bind_errors(py::module_& m);
 void bind_core(py::module_& m);
+void bind_calendar(py::module_& m);
 void bind_units(py::module_& m);
 void bind_csv(py::module_& m);
 void bind_scheme(py::module_& m);

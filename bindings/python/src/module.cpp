@@ -8,6 +8,7 @@ PYBIND11_MODULE(_loupan, m) {
     m.attr("__version__") = LOUPAN_VERSION;
     loupan_python::bind_errors(m);
     loupan_python::bind_core(m);
+    loupan_python::bind_calendar(m);
     loupan_python::bind_units(m);
     loupan_python::bind_csv(m);
     loupan_python::bind_scheme(m);

@@ -250,6 +250,9 @@ inline constexpr error_code state_invalid{"core.state_invalid", error_kind::rule
                                           "not possible in this state: {value}", "当前状态不允许:{value}"};
 inline constexpr error_code conflict_version{"core.conflict_version", error_kind::conflict,
                                              "the record was changed meanwhile: {value}", "记录已被他人修改:{value}"};
+inline constexpr error_code calendar_missing{"core.calendar_missing", error_kind::rule_violation,
+                                             "the calendar's data does not reach this day: {value}",
+                                             "日历数据未覆盖该日期:{value}"};
 inline constexpr error_code unsupported{"core.unsupported", error_kind::invalid_argument, "not supported: {value}",
                                         "不支持:{value}"};
 inline constexpr error_code cancelled{"core.cancelled", error_kind::conflict, "stopped by the caller",

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <loupan/core/error.hpp>
+
+/// \file
+/// The error codes of the payment room (付款错误码).
+
+namespace loupan::inline LOUPAN_ABI::payment::errors {
+
+inline constexpr error_code plan_over_total{"payment.plan_over_total", error_kind::rule_violation,
+                                            "more is planned than the contract total: {value}",
+                                            "计划金额超过合同总价:{value}"};
+inline constexpr error_code plan_negative{"payment.plan_negative", error_kind::rule_violation,
+                                          "a line of the plan is below zero: {value}", "付款计划出现负数:{value}"};
+inline constexpr error_code plan_tail{"payment.plan_tail", error_kind::rule_violation,
+                                      "exactly one line takes the tail: {value}", "应有且只有一行承担尾差:{value}"};
+inline constexpr error_code down_below_min{"payment.down_below_min", error_kind::rule_violation,
+                                           "the first payment is below the minimum: {value}",
+                                           "首付低于最低比例:{value}"};
+inline constexpr error_code loan_over_cap{"payment.loan_over_cap", error_kind::rule_violation,
+                                          "the loan is above its cap: {value}", "贷款超过上限:{value}"};
+inline constexpr error_code alloc_sum_mismatch{"payment.alloc_sum_mismatch", error_kind::rule_violation,
+                                               "the lines of the receipt do not add up to its amount: {value}",
+                                               "收款明细之和与收款金额不符:{value}"};
+inline constexpr error_code alloc_exceeds_outstanding{"payment.alloc_exceeds_outstanding", error_kind::rule_violation,
+                                                      "more is allocated than is outstanding: {value}",
+                                                      "核销金额超过未收金额:{value}"};
+inline constexpr error_code deposit_over_cap{"payment.deposit_over_cap", error_kind::rule_violation,
+                                             "the deposit is above 20 % of the contract amount: {value}",
+                                             "定金超过合同金额的20%:{value}"};
+inline constexpr error_code waiver_over_accrued{"payment.waiver_over_accrued", error_kind::rule_violation,
+                                                "more is waived than has accrued: {value}",
+                                                "减免金额超过已计滞纳金:{value}"};
+inline constexpr error_code slip_used{"payment.slip_used", error_kind::rule_violation,
+                                      "the slip number is used already: {value}", "该票据号已使用:{value}"};
+inline constexpr error_code open_change_exists{"payment.open_change_exists", error_kind::rule_violation,
+                                               "another change of this trade is open: {value}",
+                                               "该交易存在未完成的变更:{value}"};
+inline constexpr error_code filed_rename_forbidden{"payment.filed_rename_forbidden", error_kind::rule_violation,
+                                                   "a filed contract cannot be renamed: {value}",
+                                                   "合同已备案,不可更名:{value}"};
+inline constexpr error_code refund_over_paid{"payment.refund_over_paid", error_kind::rule_violation,
+                                             "the refund is above what was paid: {value}", "退款超过已付金额:{value}"};
+
+} // namespace loupan::inline LOUPAN_ABI::payment::errors
