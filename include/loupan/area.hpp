@@ -6,6 +6,7 @@
 
 // IWYU pragma: begin_exports
 #include <loupan/area/band.hpp>
+#include <loupan/area/batch.hpp>
 #include <loupan/area/columns.hpp>
 #include <loupan/area/compile.hpp>
 #include <loupan/area/enum_names.hpp>

@@ -12,7 +12,7 @@
 #include <vector>
 
 /// \file
-/// Settles the areas of many homes on columns (批量面积补差): the same formula as for one, a row a home.
+/// The facts and results of many homes as columns (批量面积补差的列); area/batch.hpp settles them.
 
 namespace loupan::inline LOUPAN_ABI::area {
 
@@ -109,21 +109,5 @@ private:
     std::string digest_{};
     std::vector<row_error> errors_{};
 };
-
-} // namespace loupan::inline LOUPAN_ABI::area
-
-#include <loupan/area/detail/batch.hpp>
-
-namespace loupan::inline LOUPAN_ABI::area {
-
-/// Settles many homes by one set of rules (批量面积补差计算), with the figures of the scalar call.
-///
-/// Shapes: one result a row, in the order of the facts.
-/// \throws core.length_mismatch, core.empty (contract totals, audited flags); for rows what the scalar `settle` throws, as one
-/// error that lists all bad rows. With `on_error::collect` the errors of rows stand in the result instead.
-[[nodiscard]] inline settlements settle(const compiled_rules& by, const facts_columns& of,
-                                        const settle_options& options = {}) {
-    return detail::settle_columns(by, of, options);
-}
 
 } // namespace loupan::inline LOUPAN_ABI::area
