@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """loupan (楼盘): prices, schedules, settlements and records for real-estate developers.
 
-``import loupan as lp``, then the rooms: ``lp.pricing``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.area``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
 ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
 """
 
-from . import pricing
+from . import area, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -15,7 +15,7 @@ from ._core import (
     unit_price,
     parse_date,
     money,
-    area,
+    floor_area,
     convert_area,
     money_capitals,
     parse_rate,
@@ -52,6 +52,7 @@ __all__ = [
     "money",
     "area",
     "convert_area",
+    "floor_area",
     "money_capitals",
     "parse_rate",
     "pricing",
