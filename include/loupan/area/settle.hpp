@@ -366,10 +366,12 @@ private:
         if (rules_.adjust_commission && out_.total_delta.sign() != 0) {
             note({alert_kind::commission_base, before, after, "adjust_commission"});
         }
-        if (from && to && from->scaled() > 0 && to->scaled() > 0 && of_.contract_total.minor() > 0) {
+        const auto house = of_.house_total ? *of_.house_total : of_.contract_total;
+        if (from && to && from->scaled() > 0 && to->scaled() > 0 && house.minor() > 0) {
             const auto how = rounding();
-            const auto old_price = how.round_ratio(of_.contract_total.to_decimal(), from->to_decimal()).to_string();
-            const auto new_price = how.round_ratio(out_.total_after.to_decimal(), to->to_decimal()).to_string();
+            const auto settled = house + out_.delta.gross;
+            const auto old_price = how.round_ratio(house.to_decimal(), from->to_decimal()).to_string();
+            const auto new_price = how.round_ratio(settled.to_decimal(), to->to_decimal()).to_string();
             if (old_price != new_price) {
                 note({alert_kind::title_price, old_price, new_price, "C3.4"});
             }

@@ -54,7 +54,7 @@ inline constexpr std::array<step_text, 29> area_texts{{
      "补差后成交总价 = 合同总价 {contract_total} + 补差合计 {total_delta} = {result}"},
     {"area.rescission", "The buyer rescinds: {refund} paid so far are refunded, interest rate {interest_rate}",
      "买受人退房:退还已付房款 {refund},利率 {interest_rate}"},
-    {"area.due", "Due {result}: {from} + {days} days", "应于 {result} 前付款:{from} 起 {days} 日"},
+    {"area.due", "Due {result}: {from} + {days} days", "应于 {result} 前结清:{from} 起 {days} 日"},
     {"area.alert_tax_bracket", "Note: another bracket of the deed tax, gross area {before} -> {after} ({rule})",
      "提醒:契税档次变化,建筑面积 {before} → {after}({rule})"},
     {"area.alert_maintenance_fund", "Note: the maintenance fund is due on the measured gross area, {before} -> {after}",
