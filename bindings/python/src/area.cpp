@@ -180,7 +180,8 @@ void bind_area(py::module_& m) {
             const auto c = column_of(s, name);
             py::list out(s.size());
             for (std::size_t i = 0; i < s.size(); ++i) {
-                out[i] = c.values->is_valid(i) ? make_scaled((*c.values)[i], c.scale, c.least) : py::object(py::none());
+                out[i] = !c.values->empty() && c.values->is_valid(i) ? make_scaled((*c.values)[i], c.scale, c.least)
+                                                                     : py::object(py::none());
             }
             return out;
         });

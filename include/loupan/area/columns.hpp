@@ -59,12 +59,12 @@ struct settlement_columns {
     column<std::int64_t> difference{};  ///< measured - contract, 1e-4, exact
     column<std::int64_t> ratio{};       ///< 1e-8, half up, for display: tests use the exact one
     column<std::int64_t> delta{};       ///< minor units, of the home
-    column<std::int64_t> net{};         ///< absent where no tax is given
-    column<std::int64_t> vat{};         ///< absent where no tax is given
-    column<std::int64_t> fitment{};     ///< minor units; absent where fitment takes no part
+    column<std::int64_t> net{};         ///< absent where no tax is given; empty without tax columns
+    column<std::int64_t> vat{};         ///< as net
+    column<std::int64_t> fitment{};     ///< minor units; absent where fitment takes no part, empty without its column
     column<std::int64_t> total_delta{}; ///< home and fitment
     column<std::int64_t> total_after{}; ///< zero after rescission
-    column<std::int64_t> refund{};      ///< what the buyer paid, where he rescinds; else absent
+    column<std::int64_t> refund{};      ///< what the buyer paid, where he rescinds; else absent; empty without `paid`
     column<std::int32_t> direction{};   ///< code of `direction`
     column<std::uint8_t> flags{};
 };

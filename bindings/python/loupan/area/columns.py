@@ -138,7 +138,7 @@ class Settlements:
 
     def column(self, name: str) -> Any:
         """A result column as it is: a read-only int64 array at its scale (areas 1e-4, ratios 1e-8, money in minor units),
-        masked where a value is absent. Errors: ``core.not_found``."""
+        masked where a value is absent, empty where its facts were not given (tax, fitment, paid). Errors: ``core.not_found``."""
         values, mask, _ = self._handle.column(text(name, "name"))
         return values if mask is None else np.ma.MaskedArray(values, mask)
 
@@ -150,6 +150,8 @@ class Settlements:
         columns: dict[str, Any] = {} if self._keys is None else {"key": pd.Series(list(self._keys), dtype=object)}
         for name in _RESULTS:
             values, mask, scale = self._handle.column(name)
+            if len(values) != len(self):
+                continue
             if amounts == "minor":
                 label = name + {"difference": "_e4", "ratio": "_e8"}.get(name, "_minor")
             else:

@@ -218,8 +218,11 @@ private:
         }
         using loupan::detail::int128;
         out.difference = in.measured - in.contract;
-        const auto ratio = loupan::detail::round_quotient(int128{out.difference} * int128{100'000'000},
-                                                          int128{in.contract}, rounding_mode::half_up);
+        const auto parts = int128{out.difference} * int128{100'000'000};
+        const auto ratio = loupan::detail::fits_int64(parts) // as it is for any home; a 64-bit quotient costs a third
+                               ? int128{loupan::detail::round_quotient(static_cast<std::int64_t>(parts), in.contract,
+                                                                       rounding_mode::half_up)}
+                               : loupan::detail::round_quotient(parts, int128{in.contract}, rounding_mode::half_up);
         if (!loupan::detail::fits_int64(ratio)) {
             return fail(out, loupan::errors::overflow, "ratio", area_text(in.measured));
         }
@@ -324,29 +327,47 @@ private:
 /// The result columns while they are filled.
 class settlement_builder {
 public:
-    explicit settlement_builder(std::size_t n)
-        : difference_(n), ratio_(n), delta_(n), net_(n), vat_(n), fitment_(n), total_delta_(n), total_after_(n),
-          refund_(n), direction_(n), flags_(n) {}
+    settlement_builder(std::size_t n, const facts_columns& of)
+        : has_tax_(of.tax_contract.size() != 0 || of.tax_settlement.size() != 0), has_fitment_(of.fitment.size() != 0),
+          has_refund_(of.paid.size() != 0), difference_(n), ratio_(n), delta_(n), net_(has_tax_ ? n : 0),
+          vat_(has_tax_ ? n : 0), fitment_(has_fitment_ ? n : 0), total_delta_(n), total_after_(n),
+          refund_(has_refund_ ? n : 0), direction_(n), flags_(n) {}
 
     void put(std::size_t row, const row_result& r) {
         const bool there = r.error == nullptr;
         set(difference_, row, there, r.difference);
         set(ratio_, row, there, r.ratio);
         set(delta_, row, there, r.delta);
-        set(net_, row, there && r.taxed, r.net);
-        set(vat_, row, there && r.taxed, r.vat);
-        set(fitment_, row, there && r.has_fitment && !r.rescinds, r.fitment);
+        if (has_tax_) {
+            set(net_, row, there && r.taxed, r.net);
+            set(vat_, row, there && r.taxed, r.vat);
+        }
+        if (has_fitment_) {
+            set(fitment_, row, there && r.has_fitment && !r.rescinds, r.fitment);
+        }
         set(total_delta_, row, there, r.total_delta);
         set(total_after_, row, there, r.total_after);
-        set(refund_, row, there && r.rescinds, r.refund);
+        if (has_refund_) {
+            set(refund_, row, there && r.rescinds, r.refund);
+        }
         set(direction_, row, there, static_cast<std::int32_t>(r.direction));
         flags_.data()[row] = r.flags;
     }
     [[nodiscard]] settlement_columns finish() && {
-        return {std::move(difference_).finish(),  std::move(ratio_).finish(),       std::move(delta_).finish(),
-                std::move(net_).finish(),         std::move(vat_).finish(),         std::move(fitment_).finish(),
-                std::move(total_delta_).finish(), std::move(total_after_).finish(), std::move(refund_).finish(),
-                std::move(direction_).finish(),   std::move(flags_).finish()};
+        const auto only = [](bool exists, column_builder<std::int64_t>& c) {
+            return exists ? std::move(c).finish() : column<std::int64_t>{};
+        };
+        return {std::move(difference_).finish(),
+                std::move(ratio_).finish(),
+                std::move(delta_).finish(),
+                only(has_tax_, net_),
+                only(has_tax_, vat_),
+                only(has_fitment_, fitment_),
+                std::move(total_delta_).finish(),
+                std::move(total_after_).finish(),
+                only(has_refund_, refund_),
+                std::move(direction_).finish(),
+                std::move(flags_).finish()};
     }
 
 private:
@@ -356,6 +377,7 @@ private:
             c.set_null(row);
         }
     }
+    bool has_tax_, has_fitment_, has_refund_;
     column_builder<std::int64_t> difference_, ratio_, delta_, net_, vat_, fitment_, total_delta_, total_after_, refund_;
     column_builder<std::int32_t> direction_;
     column_builder<std::uint8_t> flags_;
@@ -363,7 +385,7 @@ private:
 
 inline settlements settle_columns(const compiled_rules& by, const facts_columns& of, const settle_options& options) {
     const batch rows(by, of);
-    settlement_builder out(rows.size());
+    settlement_builder out(rows.size(), of);
     std::vector<row_error> bad;
     const error_code* first = nullptr;
     constexpr std::size_t stride = 1U << 14U;
