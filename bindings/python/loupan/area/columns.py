@@ -108,9 +108,9 @@ class Settlements:
             raise IndexError(f"row {row} of {len(self)} settlements")
         if not self._handle.has_result(at):
             _loupan.fail("core.not_found", "settlements", str(at))
-        values = [self._handle.value(name, at) for name in _RESULTS]
+        values = {name: self._handle.value(name, at) for name in _RESULTS}
         direction = tuple(Direction)[int(self._handle.directions()[at])]
-        return SettlementRow(*values, direction, Flags(int(self._handle.flags()[at])))  # type: ignore[arg-type]
+        return SettlementRow(**values, direction=direction, flags=Flags(int(self._handle.flags()[at])))
 
     def has_result(self, row: int) -> bool:
         """Whether that row could be settled."""
@@ -140,7 +140,7 @@ class Settlements:
         """A result column as it is: a read-only int64 array at its scale (areas 1e-4, ratios 1e-8, money in minor units),
         masked where a value is absent, empty where its facts were not given (tax, fitment, paid). Errors: ``core.not_found``."""
         values, mask, _ = self._handle.column(text(name, "name"))
-        return values if mask is None else np.ma.MaskedArray(values, mask)
+        return values if mask is None else np.ma.array(values, mask=mask)  # type: ignore[no-untyped-call]
 
     def to_pandas(self, amounts: str = "decimal") -> pd.DataFrame:
         """A data frame: ``decimal`` (exact), ``minor`` (scaled integers) or ``float``. Errors: ``core.validation``."""
@@ -159,7 +159,9 @@ class Settlements:
             columns[label] = _numbers(values, mask, lambda n=name: self._handle.decimals(n), scale, amounts)
         there = (self.flags & Flags.absent.value) == 0
         names = np.array([d.value for d in Direction], dtype=object)
-        columns["direction"] = np.where(there, names[self._handle.directions()], None)
+        directions = names[self._handle.directions()]
+        directions[~there] = None
+        columns["direction"] = directions
         table = np.array([";".join(f.name or "" for f in list(Flags)[1:] if bits & f) for bits in range(16)], dtype=object)
         columns["flags"] = table[self.flags]
         return pd.DataFrame(columns)
@@ -169,7 +171,7 @@ class Settlements:
 
 
 def _codes(values: Any, kind: type[Choice], path: str) -> Any:
-    members = {member.value: i for i, member in enumerate(kind)}
+    members = {str(member): i for i, member in enumerate(kind)}
     listed = values.tolist() if hasattr(values, "tolist") else list(values)
     out = np.full(len(listed), -1, dtype=np.int32)
     for row, value in enumerate(listed):

@@ -148,6 +148,10 @@ def _rounding(value: Rounding | Number, path: str) -> Rounding:
     return value if isinstance(value, Rounding) else Rounding(number(value, path))
 
 
+def _optional(value: Decimal | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
 def _rounding_doc(value: Rounding) -> Any:
     return {"step": decimal_text(value.step), "mode": value.mode.value}
 
@@ -282,7 +286,6 @@ class AreaRules(Value):
         self._set(_handle=_loupan.AreaRules.load(json_text(self._doc())))
 
     def _doc(self) -> dict[str, Any]:
-        optional = lambda v: None if v is None else decimal_text(v)  # noqa: E731
         valid = {"from": self.effective_from and self.effective_from.isoformat(), "to": self.effective_to and self.effective_to.isoformat()}
         said = self.within is not None or self.then != ToleranceFormula.actual or self.on != TolerancePart.full
         terms = {"within": decimal_text(self.within or Decimal(0)), "then": self.then.value, "on": self.on.value}
@@ -304,7 +307,7 @@ class AreaRules(Value):
                 "variant": self.variant.value,
                 "basis": self.basis.value,
                 "limit": decimal_text(self.limit),
-                "rescind_beyond": optional(self.rescind_beyond),
+                "rescind_beyond": _optional(self.rescind_beyond),
                 "tolerance": terms if said or self.variant is Variant.tolerance else None,
                 "bands": table if self.bands or self.mode != BandMode.marginal or self.variant is Variant.bands else None,
                 "limited": drop_empty(limited),
@@ -314,7 +317,7 @@ class AreaRules(Value):
                 "net_rounding": _rounding_doc(self.net_rounding),
                 "pay_days": self.pay_days,
                 "refund_days": self.refund_days,
-                "least_interest": optional(self.least_interest),
+                "least_interest": _optional(self.least_interest),
                 "adjust_commission": self.adjust_commission,
                 "brackets": [{"up_to": decimal_text(b.up_to), "source": b.source} for b in self.brackets],
                 "currency": {"code": code, "digits": int(digits) if digits.isdecimal() else -1} if colon else code,

@@ -15,7 +15,7 @@ from .. import _loupan
 from .._core import Choice, Date, Number, choose
 from .._value import Value, day, decimal_text, drop_empty, flag, json_text, number, optional_number, text
 from ..pricing.explain import Explanation, check_language, step_from
-from .rules import AreaRules, Variant, _each, _native
+from .rules import AreaRules, Variant, _each, _native, _optional
 from .state import SettlementState
 
 
@@ -105,10 +105,6 @@ class Rescission(Value):
         asked = None if self.requested_on is None else self.requested_on.isoformat()
         out = {"interest_rate": _optional(self.interest_rate), "interest": _optional(self.interest), "requested_on": asked}
         return drop_empty(out) | {"paid": decimal_text(self.paid)}
-
-
-def _optional(value: Decimal | None) -> str | None:
-    return None if value is None else decimal_text(value)
 
 
 def _iso(value: datetime.date | None) -> str | None:
