@@ -87,8 +87,7 @@ def test_bad_input(case: dict[str, Any]) -> None:
         finally:
             assert rules.digest == digest
     assert caught.value.code == case["code"]
-    if case["code"] not in ("core.duplicate",):
-        assert caught.value.path == case["path"]
+    assert caught.value.path == case["path"]
     assert caught.value.message and caught.value.message_zh
 
 

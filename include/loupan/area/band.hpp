@@ -124,6 +124,13 @@ constexpr bool multiply_64(loupan::detail::int128 a, std::int64_t b, loupan::det
     return loupan::detail::multiply_checked(a, loupan::detail::int128{b}, out);
 }
 
+/// Whether the ratio of the two areas is beyond a limit, by exact integers: the limit itself is inside (以内含本数).
+constexpr bool beyond(std::int64_t contract, std::int64_t measured, rate limit) noexcept {
+    using loupan::detail::int128;
+    return loupan::detail::absolute(int128{measured} - int128{contract}) * int128{100'000'000} >
+           int128{limit.scaled()} * int128{contract};
+}
+
 /// A table in integers of as few digits as its bounds and factors need: that leaves room in 128 bits.
 class prepared_bands {
 public:
@@ -148,6 +155,7 @@ public:
             out.factor = reduce(factor_of(row), factor_digits_);
             rows_.push_back(out);
         }
+        small_ = largest_small();
     }
 
     /// Decimals of the area that `weigh` returns: 4 of the areas, then those of the bounds and the factors.
@@ -161,21 +169,44 @@ public:
     [[nodiscard]] bool weigh(std::int64_t contract, std::int64_t measured, loupan::detail::int128& out,
                              Part&& part) const {
         using loupan::detail::int128;
-        const auto lift = int128{loupan::detail::power_of_ten_64(bound_digits_)};
-        const int128 from{contract};
-        const auto plain = int128{measured} - from;
-        const auto difference = plain * lift;
         out = int128{0};
-        if (difference == int128{0} ||
-            loupan::detail::absolute(plain) * int128{100'000'000} <= int128{free_within_} * from) {
+        if (contract == measured ||
+            (free_within_ != 0 && !beyond(contract, measured, rate::from_scaled(free_within_)))) {
             return true;
         }
-        const auto zero = int128{0};
+        if (contract <= small_ && measured <= small_) { // any home: 64 bits hold every product and their sum
+            std::int64_t narrow = 0;
+            (void)weigh_in<std::int64_t>(contract, measured, narrow, part);
+            out = int128{narrow};
+            return true;
+        }
+        return weigh_in<int128>(contract, measured, out, part);
+    }
+
+private:
+    struct prepared {
+        std::int64_t min = 0, max = 0, factor = 0;
+        bool has_min = false, has_max = false, min_closed = false, max_closed = false;
+    };
+    static bool weigh_one(std::int64_t length, std::int64_t factor, std::int64_t& out) noexcept {
+        out += length * factor;
+        return true;
+    }
+    static bool weigh_one(loupan::detail::int128 length, std::int64_t factor, loupan::detail::int128& out) noexcept {
+        loupan::detail::int128 weighed{};
+        return multiply_64(length, factor, weighed) && loupan::detail::add_checked(out, weighed, out);
+    }
+
+    template <class Int, class Part>
+    bool weigh_in(std::int64_t contract, std::int64_t measured, Int& out, Part&& part) const {
+        const Int from{contract};
+        const auto difference = (Int{measured} - from) * Int{loupan::detail::power_of_ten_64(bound_digits_)};
+        const Int zero{0};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             const auto& row = rows_[i];
-            const auto low = int128{row.min} * from;
-            const auto high = int128{row.max} * from;
-            int128 length{0};
+            const auto low = Int{row.min} * from;
+            const auto high = Int{row.max} * from;
+            Int length{0};
             if (mode_ == band_mode::whole) {
                 const bool above = !row.has_min || difference > low || (row.min_closed && difference == low);
                 const bool below = !row.has_max || difference < high || (row.max_closed && difference == high);
@@ -195,21 +226,29 @@ public:
             if (length == zero) {
                 continue;
             }
-            int128 weighed{};
-            if (!multiply_64(length, row.factor, weighed) || !loupan::detail::add_checked(out, weighed, out)) {
+            if (!weigh_one(length, row.factor, out)) {
                 return false;
             }
-            part(i, length);
+            part(i, loupan::detail::int128{length});
         }
         return true;
     }
 
-private:
-    struct prepared {
-        std::int64_t min = 0, max = 0, factor = 0;
-        bool has_min = false, has_max = false, min_closed = false, max_closed = false;
-    };
     static rate factor_of(const band& row) noexcept { return row.compensate ? row.factor : rate{}; }
+    /// The largest area whose products with any bound and factor add up within 62 bits.
+    [[nodiscard]] std::int64_t largest_small() const noexcept {
+        using loupan::detail::int128;
+        int128 most{loupan::detail::power_of_ten_64(bound_digits_)};
+        int128 factor{1};
+        for (const auto& row : rows_) {
+            most =
+                std::max({most, loupan::detail::absolute(int128{row.min}), loupan::detail::absolute(int128{row.max})});
+            factor = std::max(factor, int128{row.factor});
+        }
+        const auto limit = int128{std::int64_t{1} << 62U};
+        const auto each = most * int128{2} * int128{static_cast<std::int64_t>(rows_.size()) + 1};
+        return static_cast<std::int64_t>(limit / each / factor);
+    }
     static int digits_of(rate value) noexcept {
         int digits = rate::scale;
         for (auto v = value.scaled(); digits > 0 && v % 10 == 0; v /= 10) {
@@ -224,16 +263,10 @@ private:
     std::vector<prepared> rows_{};
     band_mode mode_ = band_mode::marginal;
     std::int64_t free_within_ = 0;
+    std::int64_t small_ = 0;
     int bound_digits_ = 0;
     int factor_digits_ = 0;
 };
-
-/// Whether the ratio of the two areas is beyond a limit, by exact integers: the limit itself is inside (以内含本数).
-constexpr bool beyond(std::int64_t contract, std::int64_t measured, rate limit) noexcept {
-    using loupan::detail::int128;
-    return loupan::detail::absolute(int128{measured} - int128{contract}) * int128{100'000'000} >
-           int128{limit.scaled()} * int128{contract};
-}
 
 } // namespace detail
 } // namespace loupan::inline LOUPAN_ABI::area

@@ -15,16 +15,20 @@
 
 namespace loupan::inline LOUPAN_ABI::area::detail {
 
-/// Everything that a row may come to.
-struct row_result {
+/// The figures that a row may come to.
+struct row_figures {
     const error_code* error = nullptr;
-    std::string path{};
-    std::string value{};
     std::int64_t difference = 0, ratio = 0, delta = 0, net = 0, vat = 0, fitment = 0, total_delta = 0, total_after = 0,
                  refund = 0;
     area::direction direction = area::direction::none;
     std::uint8_t flags = 0;
     bool taxed = false, has_fitment = false, rescinds = false;
+};
+
+/// And where it went wrong, when it did.
+struct row_result : row_figures {
+    std::string path{};
+    std::string value{};
 };
 
 class batch {
@@ -63,7 +67,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     void row(std::size_t i, row_result& out) const {
-        out = row_result{};
+        static_cast<row_figures&>(out) = row_figures{}; // the texts stay: they mean nothing without an error
         if (!evaluate(i, out)) {
             out.flags = static_cast<std::uint8_t>(settlement_flag::absent);
         }
