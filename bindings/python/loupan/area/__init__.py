@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The area room (面积补差): what a home costs when it measures otherwise than its contract says."""
 
-from .columns import Direction, Flags, Settlements, settle_columns, settle_frame
+from .columns import Direction, Flags, SettlementRow, Settlements, settle_columns, settle_frame
 from .rules import (
     AreaRules,
     Band,
@@ -57,6 +57,7 @@ __all__ = [
     "Settlement",
     "SettlementAction",
     "SettlementEvent",
+    "SettlementRow",
     "SettlementState",
     "Settlements",
     "TaxChange",
