@@ -72,8 +72,8 @@ def main() -> None:
     for command in programs(given.build / "bin", given.quick):
         rows += lines_of(command)
     if (given.build / "python" / "loupan").is_dir():
-        python = HERE / "pricing" / "analyst.py"
-        rows += lines_of([sys.executable, "-B", str(python), *(["200000"] if given.quick else [])])
+        for python in sorted(HERE.glob("*/analyst.py")):
+            rows += lines_of([sys.executable, "-B", str(python), *(["200000"] if given.quick else [])])
     result = given.build / "results.json"
     result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(table(rows))

@@ -20,7 +20,7 @@
  * function returns belong to the handle they were asked of and live as long as it does. A handle does not depend on the handles it was
  * made from: these may be freed in any order.
  *
- * **Threads.** Schemes, units, prices, errors and texts never change: any number of threads may use one at the same time, as long as
+ * **Threads.** Schemes, rules, units, prices, settlements, errors and texts never change: any number of threads may use one at the same time, as long as
  * none frees it. A builder belongs to one thread at a time. There is no global state and no last-error variable.
  *
  * **Texts** are UTF-8. Where a text goes in, a size of #LOUPAN_NUL_TERMINATED means that it ends with NUL. A text that comes out ends
@@ -112,6 +112,12 @@ typedef struct loupan_units loupan_units;
 typedef struct loupan_units_builder loupan_units_builder;
 /** A price list (价目表). */
 typedef struct loupan_prices loupan_prices;
+/** Rules for the settlement of areas (面积补差规则), checked and compiled. */
+typedef struct loupan_area_rules loupan_area_rules;
+/** The facts of many homes, column by column. */
+typedef struct loupan_area_facts loupan_area_facts;
+/** The settlements of many homes (批量面积补差). */
+typedef struct loupan_area_settlements loupan_area_settlements;
 
 /** \name Texts
  * @{ */
@@ -393,6 +399,126 @@ LOUPAN_API const char* loupan_prices_scheme_digest(const loupan_prices* prices, 
 
 /** Frees a price list. */
 LOUPAN_API void loupan_prices_free(loupan_prices* prices) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Area settlement
+ * @{ */
+
+/** Reads, checks and compiles a document of area rules (docs/schema/area-rules.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `area.variant_not_set`, `area.rules_invalid`, `area.band_gap` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_area_rules_from_json(const char* json, int64_t size, loupan_area_rules** rules,
+                                                     loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** SHA-256 over the canonical form, 64 lower-case hexadecimal digits. Lives as long as the rules. */
+LOUPAN_API const char* loupan_area_rules_digest(const loupan_area_rules* rules, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_area_rules_to_json(const loupan_area_rules* rules, int32_t indent, loupan_text** json,
+                                                   loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees rules. */
+LOUPAN_API void loupan_area_rules_free(loupan_area_rules* rules) LOUPAN_NOEXCEPT;
+
+/** Settles one home (面积补差): its facts as JSON in, the result as JSON out; docs/area.md names the fields. Errors:
+ * `area.area_missing`, `area.survey_not_audited`, `area.choice_required`, `area.already_settled` and others with the path. */
+LOUPAN_API loupan_status loupan_area_settle(const loupan_area_rules* rules, const char* facts, int64_t size,
+                                            loupan_text** settlement, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The same calculation, step by step (面积补差说明). Errors: those of `loupan_area_settle`. */
+LOUPAN_API loupan_status loupan_area_explain(const loupan_area_rules* rules, const char* facts, int64_t size,
+                                             loupan_language language, loupan_explain_format format, loupan_text** text,
+                                             loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column of facts. */
+typedef int32_t loupan_area_fact;
+
+enum {
+    LOUPAN_CONTRACT_GROSS = 0,   /**< 合同建筑面积, 1e-4 */
+    LOUPAN_MEASURED_GROSS = 1,   /**< 实测建筑面积, 1e-4 */
+    LOUPAN_CONTRACT_INNER = 2,   /**< 合同套内面积, 1e-4 */
+    LOUPAN_MEASURED_INNER = 3,   /**< 实测套内面积, 1e-4 */
+    LOUPAN_AREA_UNIT_PRICE = 4,  /**< the contract's unit price, 1e-4 */
+    LOUPAN_CONTRACT_TOTAL = 5,   /**< 合同总价, minor units; required */
+    LOUPAN_HOUSE_TOTAL = 6,      /**< what the pricing area costs, when the contract holds more, minor units */
+    LOUPAN_FITMENT = 7,          /**< fitment by area that takes part, 1e-4 */
+    LOUPAN_TAX_CONTRACT = 8,     /**< the tax rate of the contract, 1e-8 */
+    LOUPAN_TAX_SETTLEMENT = 9,   /**< the tax rate of the difference, 1e-8 */
+    LOUPAN_PAID = 10,            /**< paid so far, minor units; needed where the buyer rescinds */
+    LOUPAN_CHOICE = 11,          /**< 0 stays, 1 rescinds */
+    LOUPAN_SURVEY_AUDITED = 12,  /**< 0 or 1; required */
+    LOUPAN_SETTLEMENT_STATE = 13 /**< 0 pending, 1 calculated, 2 confirmed, 3 approved, 4 settled */
+};
+
+/** Begins the facts of many homes: no columns yet. They belong to one thread while columns are added. */
+LOUPAN_API loupan_status loupan_area_facts_new(loupan_area_facts** facts, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Adds a column, or puts it in the place of the one before. Errors: `core.validation` for an unknown column, or a choice, flag or state
+ * that is no 32-bit number, with the row. */
+LOUPAN_API loupan_status loupan_area_facts_add(loupan_area_facts* facts, loupan_area_fact column, const int64_t* values,
+                                               const uint8_t* validity, int64_t count,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees facts. */
+LOUPAN_API void loupan_area_facts_free(loupan_area_facts* facts) LOUPAN_NOEXCEPT;
+
+/** Settles many homes by one set of rules, with the figures of `loupan_area_settle`. Errors: `core.length_mismatch`, `core.empty`
+ * (a required column), and with #LOUPAN_RAISE those of the rows. */
+LOUPAN_API loupan_status loupan_area_settle_columns(const loupan_area_rules* rules, const loupan_area_facts* facts,
+                                                    loupan_on_error on_error, loupan_area_settlements** settlements,
+                                                    loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column of results. */
+typedef int32_t loupan_area_column;
+
+enum {
+    LOUPAN_AREA_DIFFERENCE = 0,  /**< measured - contract, 1e-4 */
+    LOUPAN_AREA_RATIO = 1,       /**< 1e-8, half up, for display */
+    LOUPAN_AREA_DELTA = 2,       /**< 补差款 of the home, minor units; positive where the buyer pays */
+    LOUPAN_AREA_NET = 3,         /**< without tax, minor units */
+    LOUPAN_AREA_VAT = 4,         /**< tax, minor units */
+    LOUPAN_AREA_FITMENT = 5,     /**< 装修补差, minor units */
+    LOUPAN_AREA_TOTAL_DELTA = 6, /**< home and fitment, minor units */
+    LOUPAN_AREA_TOTAL_AFTER = 7, /**< 补差后成交总价, minor units */
+    LOUPAN_AREA_REFUND = 8       /**< paid so far, where the buyer rescinds */
+};
+
+/** Bits of the flags of a settlement. */
+enum {
+    LOUPAN_AREA_FLAG_RESCISSION_RIGHT = 1, /**< beyond the limit */
+    LOUPAN_AREA_FLAG_TAX_BRACKET = 2,      /**< the gross area crossed a limit of the deed tax */
+    LOUPAN_AREA_FLAG_FREE = 4,             /**< the difference is not settled at all */
+    LOUPAN_AREA_FLAG_ABSENT = 8            /**< no result: the home stands in the table of errors */
+};
+
+/** How many homes there are, settled or not. */
+LOUPAN_API int64_t loupan_area_settlements_size(const loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** A column: `loupan_area_settlements_size` values and their validity, NULL when all are present; `*values` is NULL where the facts for it were
+ * not given (tax, fitment, paid). Both live as long as the settlements. */
+LOUPAN_API loupan_status loupan_area_settlements_column(const loupan_area_settlements* settlements,
+                                                        loupan_area_column column, const int64_t** values,
+                                                        const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Who pays, a code a home: 0 nobody, 1 the buyer, 2 the seller refunds, 3 rescinded. Lives as long as the settlements. */
+LOUPAN_API const int32_t*
+loupan_area_settlements_directions(const loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** The flags. They live as long as the settlements. */
+LOUPAN_API const uint8_t* loupan_area_settlements_flags(const loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** The exact sum of all differences, minor units. Errors: `core.overflow`. */
+LOUPAN_API loupan_status loupan_area_settlements_total(const loupan_area_settlements* settlements, int64_t* total,
+                                                       loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The homes without a result and why; empty unless the call collected errors. Lives as long as the settlements. */
+LOUPAN_API const loupan_row_errors*
+loupan_area_settlements_errors(const loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** How many decimals the minor unit of the currency has. */
+LOUPAN_API int32_t loupan_area_settlements_currency_digits(const loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** Frees settlements. */
+LOUPAN_API void loupan_area_settlements_free(loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
 
 /** @} */
 

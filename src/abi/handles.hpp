@@ -2,6 +2,7 @@
 #pragma once
 
 #include <loupan/abi.h>
+#include <loupan/area/columns.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/pricing/compile.hpp>
 #include <loupan/pricing/prices.hpp>
@@ -42,4 +43,17 @@ struct loupan_prices {
     loupan::pricing::prices list;
     loupan_row_errors errors;
     std::string currency;
+};
+
+struct loupan_area_rules {
+    loupan::area::compiled_rules rules;
+};
+
+struct loupan_area_facts {
+    loupan::area::facts_columns columns{};
+};
+
+struct loupan_area_settlements {
+    loupan::area::settlements list;
+    loupan_row_errors errors;
 };

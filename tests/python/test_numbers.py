@@ -152,7 +152,7 @@ def test_rates_and_areas() -> None:
     assert lp.parse_rate("98折").value == Decimal("0.98")
     assert lp.convert_area(100, "ping", "m2") == Decimal("330.58")
     assert code_of(lp.convert_area, 1, "ping", "acre") == "core.unit_unknown"
-    assert code_of(lp.area, -1) == "core.validation"
+    assert code_of(lp.floor_area, -1) == "core.validation"
 
 
 @pytest.mark.parametrize("capitals", [0, 1])

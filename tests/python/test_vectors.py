@@ -148,7 +148,7 @@ def refused(kind: str, given: Any) -> Any:
     if kind == "decimal":
         return lp.Rounding("1")(given)
     if kind == "float":
-        return {"money": lp.money, "decimal": lp.Rounding("1"), "rate": lambda v: P.split_vat(1, v), "area": lp.area, "unit_price": lp.unit_price}[given["type"]](given["value"])
+        return {"money": lp.money, "decimal": lp.Rounding("1"), "rate": lambda v: P.split_vat(1, v), "area": lp.floor_area, "unit_price": lp.unit_price}[given["type"]](given["value"])
     if kind in ("json", "scheme_json"):
         return P.Scheme.from_json(given if isinstance(given, str) else json.dumps(given))
     if kind in ("csv", "units_csv"):
@@ -158,7 +158,7 @@ def refused(kind: str, given: Any) -> Any:
     if kind == "price":
         scheme = given["scheme"] if isinstance(given["scheme"], str) else json.dumps(given["scheme"])
         return P.price(P.Scheme.from_json(scheme), P.Units.from_csv(io.StringIO(given["units"])))
-    plain = {"money": lp.money, "unit_price": lp.unit_price, "area": lp.area, "date": lp.parse_date, "rate": lp.parse_rate}
+    plain = {"money": lp.money, "unit_price": lp.unit_price, "area": lp.floor_area, "date": lp.parse_date, "rate": lp.parse_rate}
     if kind == "rounding":
         return lp.Rounding.parse(given)
     if kind == "currency":

@@ -6,6 +6,11 @@
 """
 
 from . import calendar, pricing
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.area``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
+"""
+
+from . import area, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -15,7 +20,7 @@ from ._core import (
     unit_price,
     parse_date,
     money,
-    area,
+    floor_area,
     convert_area,
     money_capitals,
     parse_rate,
@@ -53,6 +58,7 @@ __all__ = [
     "money",
     "area",
     "convert_area",
+    "floor_area",
     "money_capitals",
     "parse_rate",
     "pricing",

@@ -138,7 +138,7 @@ def unit_price(price: Number) -> Decimal:
     return _loupan.unit_price(price)
 
 
-def area(value: Number) -> Decimal:
+def floor_area(value: Number) -> Decimal:
     """A floor area, checked: at most 4 decimals, not negative (面积). Errors: as :func:`money`; ``core.validation``."""
     return _loupan.area(value)
 

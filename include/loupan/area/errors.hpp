@@ -23,4 +23,20 @@ inline constexpr error_code already_settled{"area.already_settled", error_kind::
                                             "the area difference is settled already: {value}",
                                             "面积补差已结算:{value}"};
 
+inline constexpr error_code band_gap{"area.band_gap", error_kind::invalid_argument, "the bands leave a gap: {value}",
+                                     "补差区间不连续:{value}"};
+inline constexpr error_code band_overlap{"area.band_overlap", error_kind::invalid_argument,
+                                         "the bands overlap: {value}", "补差区间重叠:{value}"};
+inline constexpr error_code band_order{"area.band_order", error_kind::invalid_argument,
+                                       "the bands are not in ascending order: {value}", "补差区间未按升序排列:{value}"};
+inline constexpr error_code rules_invalid{"area.rules_invalid", error_kind::invalid_argument,
+                                          "the rules of the settlement do not fit together: {value}",
+                                          "面积补差规则自相矛盾:{value}"};
+inline constexpr error_code rules_not_effective{"area.rules_not_effective", error_kind::rule_violation,
+                                                "the rules were not in force when the contract was signed: {value}",
+                                                "合同签订日规则未生效:{value}"};
+inline constexpr error_code rescission_refused{"area.rescission_refused", error_kind::rule_violation,
+                                               "the buyer has no right to rescind here: {value}",
+                                               "买受人在此情形下无权退房:{value}"};
+
 } // namespace loupan::inline LOUPAN_ABI::area::errors

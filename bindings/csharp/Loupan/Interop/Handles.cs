@@ -49,6 +49,33 @@ internal sealed class PricesHandle(IntPtr address) : NativeHandle(address)
     }
 }
 
+internal sealed class AreaRulesHandle(IntPtr address) : NativeHandle(address)
+{
+    protected override bool ReleaseHandle()
+    {
+        NativeMethods.loupan_area_rules_free(handle);
+        return true;
+    }
+}
+
+internal sealed class AreaFactsHandle(IntPtr address) : NativeHandle(address)
+{
+    protected override bool ReleaseHandle()
+    {
+        NativeMethods.loupan_area_facts_free(handle);
+        return true;
+    }
+}
+
+internal sealed class AreaSettlementsHandle(IntPtr address) : NativeHandle(address)
+{
+    protected override bool ReleaseHandle()
+    {
+        NativeMethods.loupan_area_settlements_free(handle);
+        return true;
+    }
+}
+
 /// <summary>Keeps a handle alive during a call, whatever other threads dispose meanwhile.</summary>
 internal readonly ref struct Lease
 {
