@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <loupan/core/error.hpp>
+#include <loupan/core/explain.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loupan::inline LOUPAN_ABI::payment::detail {
+
+/// Collects the steps of one line while the lines are resolved in another order than they are shown in. With the null
+/// recorder nothing of it is left: the steps are made in lambdas that are never called.
+template <class Recorder> class plan_notes {
+public:
+    explicit plan_notes(Recorder& into, std::string unit = {}) : into_(into), unit_(std::move(unit)) {}
+
+    /// The lines of the plan, whose steps are kept apart.
+    void lines(std::size_t count) {
+        if constexpr (Recorder::enabled) {
+            steps_.assign(count, {});
+        }
+    }
+    void at(std::size_t line) noexcept { line_ = line; }
+    [[nodiscard]] const std::string& unit() const noexcept { return unit_; }
+
+    template <class Make> void add(Make&& make) {
+        if constexpr (Recorder::enabled) {
+            if (line_ < steps_.size()) {
+                steps_[line_].push_back(std::forward<Make>(make)());
+            }
+        }
+    }
+    /// The steps of a line so far, which it gives up.
+    [[nodiscard]] std::vector<step> take(std::size_t line) {
+        if constexpr (Recorder::enabled) {
+            return std::exchange(steps_[line], {});
+        } else {
+            return {};
+        }
+    }
+    [[nodiscard]] Recorder& recorder() noexcept { return into_; }
+
+private:
+    Recorder& into_;
+    std::string unit_;
+    std::vector<std::vector<step>> steps_;
+    std::size_t line_ = 0;
+};
+
+/// Calls `read` and puts this path into an error from it.
+template <class Read> auto at_plan_path(const std::string& path, Read&& read) -> decltype(read()) {
+    try {
+        return read();
+    } catch (const error& e) {
+        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, {path, e.value(), e.row(), e.rule()},
+              e.rows());
+    }
+}
+
+} // namespace loupan::inline LOUPAN_ABI::payment::detail
