@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/core/decimal.hpp>
+#include <loupan/core/detail/int128.hpp>
+#include <loupan/core/detail/quotient.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/core/explain.hpp>
+#include <loupan/core/money.hpp>
 
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace loupan::inline LOUPAN_ABI::payment::detail {
+
+using loupan::detail::int128;
+using loupan::detail::print_scaled;
+using loupan::detail::print_trimmed;
+using loupan::detail::require_same;
+using loupan::detail::round_quotient;
+using loupan::detail::to_int64_or_raise;
 
 /// Collects the steps of one line while the lines are resolved in another order than they are shown in. With the null
 /// recorder nothing of it is left: the steps are made in lambdas that are never called.
