@@ -110,6 +110,31 @@ constexpr detail::enum_table<line_role, 4> payment_enum_names(line_role) {
              {line_role::beside, "beside"}}};
 }
 
+/// The Chinese name of an anchor (起算点名称).
+[[nodiscard]] constexpr std::string_view chinese_name(due_anchor of) noexcept {
+    switch (of) {
+    case due_anchor::absolute:
+        return "指定日期";
+    case due_anchor::subscribe:
+        return "认购日";
+    case due_anchor::sign:
+        return "签约日";
+    case due_anchor::filing:
+        return "备案日";
+    case due_anchor::previous_line:
+        return "上一笔";
+    case due_anchor::loan_approval:
+        return "批贷日";
+    case due_anchor::milestone:
+        return "工程节点";
+    case due_anchor::handover_notice:
+        return "交房通知日";
+    case due_anchor::handover:
+        return "交房日";
+    }
+    return {};
+}
+
 /// 固定金额 (FIXED), in yuan.
 struct fixed_amount {
     decimal value{};

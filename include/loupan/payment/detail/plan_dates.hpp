@@ -26,6 +26,14 @@ struct due_position {
     }
 };
 
+/// What a date waits for: an anchor, or the code of a milestone.
+inline std::string event_name(const plan_form& form, due_anchor anchor, std::size_t milestone) {
+    return milestone == no_line ? std::string(to_string(anchor)) : form.milestones[milestone];
+}
+inline std::string event_name_zh(const plan_form& form, due_anchor anchor, std::size_t milestone) {
+    return milestone == no_line ? std::string(chinese_name(anchor)) : form.milestones[milestone];
+}
+
 inline bool is_deposit(item of) noexcept {
     return of == item::deposit || of == item::deposit_small || of == item::earnest_intent;
 }
@@ -163,12 +171,9 @@ private:
     void say(const plan_row& row, const due_position& at, const date& unrolled, const date& before, const date& day) {
         notes_.at(row.line);
         notes_.add([&] {
-            const auto of = std::to_string(row.part) + "/" + std::to_string(row.parts);
             step told{"payment.plan_due",
-                      {{"part", of, {}},
-                       {"anchor",
-                        at.milestone == no_line ? std::string(to_string(at.anchor)) : form_.milestones[at.milestone],
-                        {}},
+                      {{"anchor", event_name(form_, at.anchor, at.milestone), {}},
+                       {"anchor_zh", event_name_zh(form_, at.anchor, at.milestone), {}},
                        {"from", date::from_days(*at.base).to_string(), {}},
                        {"months", std::to_string(at.months), {}},
                        {"days", std::to_string(at.days), {}}},

@@ -37,6 +37,35 @@ inline void take_off(std::vector<plan_row>& rows, const plan_form& form, std::in
     }
 }
 
+inline step told_row(const plan_form& form, const plan_row& row, int digits, const std::string& unit) {
+    const char* code = row.shortfall   ? (row.due ? "payment.plan_shortfall" : "payment.plan_shortfall_waits")
+                       : row.parts > 1 ? (row.due ? "payment.plan_part" : "payment.plan_part_waits")
+                                       : (row.due ? "payment.plan_row" : "payment.plan_row_waits");
+    step told{code, {}, {}, {}, minor_text(row.amount, digits), unit, form.lines[row.line].path};
+    if (row.parts > 1) {
+        told.operands.push_back({"part", std::to_string(row.part), {}});
+        told.operands.push_back({"parts", std::to_string(row.parts), {}});
+    }
+    if (row.due) {
+        told.operands.push_back({"due", date::from_days(*row.due).to_string(), {}});
+    } else {
+        told.operands.push_back({"waits_for", event_name(form, row.waits, row.milestone), {}});
+        told.operands.push_back({"waits_for_zh", event_name_zh(form, row.waits, row.milestone), {}});
+    }
+    if (row.taken != 0) {
+        told.children.push_back(
+            {"payment.plan_taken",
+             {{"planned", minor_text(row.planned, digits), unit}, {"taken", minor_text(row.taken, digits), unit}},
+             {},
+             {},
+             minor_text(row.amount, digits),
+             unit,
+             "C2.2"});
+    }
+    return told;
+}
+
+/// The steps of all lines, in sequence: how each amount was found, then its rows with how each date was found.
 template <class Recorder>
 void tell_rows(const plan_form& form, const std::vector<plan_row>& rows, int digits, plan_notes<Recorder>& notes) {
     if constexpr (Recorder::enabled) {
@@ -44,41 +73,10 @@ void tell_rows(const plan_form& form, const std::vector<plan_row>& rows, int dig
         for (std::size_t at = 0; at < rows.size();) {
             const auto line = rows[at].line;
             const auto& of = form.lines[line];
+            const auto from = at;
             std::int64_t sum = 0;
-            std::vector<step> parts;
             for (; at < rows.size() && rows[at].line == line; ++at) {
-                const auto& row = rows[at];
-                sum += row.amount;
-                std::string due = row.due ? date::from_days(*row.due).to_string() : std::string();
-                std::string waits;
-                if (!row.due) {
-                    waits =
-                        row.milestone == no_line ? std::string(to_string(row.waits)) : form.milestones[row.milestone];
-                }
-                const char* code = row.shortfall ? (row.due ? "payment.plan_shortfall" : "payment.plan_shortfall_waits")
-                                   : row.due     ? "payment.plan_row"
-                                                 : "payment.plan_row_waits";
-                step told{code,
-                          {{"part", std::to_string(row.part) + "/" + std::to_string(row.parts), {}},
-                           {"due", due, {}},
-                           {"waits_for", waits, {}},
-                           {"planned", minor_text(row.planned, digits), notes.unit()}},
-                          {},
-                          {},
-                          minor_text(row.amount, digits),
-                          notes.unit(),
-                          of.path};
-                if (row.taken != 0) {
-                    told.children.push_back({"payment.plan_taken",
-                                             {{"planned", minor_text(row.planned, digits), notes.unit()},
-                                              {"taken", minor_text(row.taken, digits), notes.unit()}},
-                                             {},
-                                             {},
-                                             minor_text(row.amount, digits),
-                                             notes.unit(),
-                                             "C2.2"});
-                }
-                parts.push_back(std::move(told));
+                sum += rows[at].amount;
             }
             into.open({of.role == line_role::in_total ? "payment.plan_line"
                        : of.role == line_role::offset ? "payment.plan_line_offset"
@@ -92,11 +90,24 @@ void tell_rows(const plan_form& form, const std::vector<plan_row>& rows, int dig
                        minor_text(sum, digits),
                        notes.unit(),
                        of.path});
-            for (auto& told : notes.take(line)) {
-                into.add(std::move(told));
+            auto next = from; // a step for each row that has a date, in the order of the rows
+            std::vector<step> told;
+            for (auto i = from; i < at; ++i) {
+                told.push_back(told_row(form, rows[i], digits, notes.unit()));
             }
-            for (auto& told : parts) {
-                into.add(std::move(told));
+            for (auto& found : notes.take(line)) {
+                if (found.code != "payment.plan_due") {
+                    into.add(std::move(found));
+                    continue;
+                }
+                while (!rows[next].due) {
+                    ++next;
+                }
+                auto& children = told[next++ - from].children;
+                children.insert(children.begin(), std::move(found));
+            }
+            for (auto& row : told) {
+                into.add(std::move(row));
             }
             into.close();
         }
@@ -138,7 +149,7 @@ void make_rows(const pay_plan& rules, const plan_form& form, const plan_numbers&
             rows.push_back(row);
         }
         if (line.role == line_role::offset) {
-            given += whole;
+            given = to_int64_or_raise(int128{given} + int128{whole});
         }
         if (line.amount == amount_form::loan && amounts.of_loan(i).granted < amounts.of_loan(i).planned) {
             row.shortfall = true;
