@@ -101,24 +101,15 @@ inline plan_numbers plan_numbers_of(const plan_form& form, const deal_facts& fac
     return out;
 }
 
-inline void check_order(const std::optional<date>& early, const std::optional<date>& late, const char* path) {
-    if (early && late && *late < *early) {
-        raise(loupan::errors::validation, {path, late->to_string() + " < " + early->to_string(), {}, "C2.2"});
-    }
-}
-
-/// What can be wrong with the facts of any plan.
-inline void check_facts(const compiled_plan& plan, const deal_facts& facts) {
+/// The plan's validity holds the day on which it is chosen.
+inline void check_force(const compiled_plan& plan, const std::optional<date>& as_of) {
     const auto& rules = plan.rules();
-    check_order(facts.subscribe, facts.sign, "sign");
-    check_order(facts.sign, facts.filing, "filing");
-    check_order(facts.handover_notice, facts.handover, "handover");
     if (rules.valid_from || rules.valid_to) {
-        if (!facts.as_of) {
+        if (!as_of) {
             raise(loupan::errors::empty, {"as_of", "the plan has a validity", {}, "C2.2"});
         }
-        if (!plan.in_force(*facts.as_of)) {
-            raise(errors::plan_not_in_force, {"as_of", facts.as_of->to_string(), {}, "C2.2"});
+        if (!plan.in_force(*as_of)) {
+            raise(errors::plan_not_in_force, {"as_of", as_of->to_string(), {}, "C2.2"});
         }
     }
 }
@@ -239,7 +230,7 @@ private:
 /// invalid_argument core.validation, core.empty, core.currency_mismatch; arithmetic_error core.overflow
 [[nodiscard]] inline pay_schedule schedule(compiled_plan plan, deal_facts facts,
                                            std::optional<calendar::business_calendar> in = {}) {
-    detail::check_facts(plan, facts);
+    detail::check_force(plan, facts.as_of);
     const auto& rules = plan.rules();
     const auto& form = plan.form();
     const auto numbers = detail::plan_numbers_of(form, facts, rules.currency);

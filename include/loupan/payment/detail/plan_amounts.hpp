@@ -97,7 +97,10 @@ private:
             if (form_.deposits > 1) {
                 raise(loupan::errors::validation, {"deposit", "the plan has several deposit lines", {}, "C2.2"});
             }
-            found = not_negative(*facts_.deposit, "deposit");
+            found = *facts_.deposit;
+            if (found < 0) {
+                raise(errors::plan_negative, {"deposit", text(found), {}, "C2.2"});
+            }
             say("payment.plan_given", found);
         } else if (line.amount == amount_form::percent) {
             exact = int128{facts_.total} * int128{line.percent};
@@ -115,11 +118,14 @@ private:
             });
         } else if (line.amount == amount_form::external) {
             const auto& given = facts_.external[i];
-            const auto at = join_path("amounts", line.external);
-            if (!given) {
+            if (!given || *given < 0) {
+                const auto at = join_path("amounts", line.external);
+                if (given) {
+                    raise(errors::plan_negative, {at, text(*given), {}, "C2.2"});
+                }
                 raise(loupan::errors::empty, {at, line.external, {}, "C2.2"});
             }
-            found = not_negative(*given, at);
+            found = *given;
             say("payment.plan_given", found);
         } else if (line.amount == amount_form::fixed) {
             found = line.fixed;
@@ -162,12 +168,6 @@ private:
         amount_[form_.tail] = own;
     }
 
-    std::int64_t not_negative(std::int64_t minor, const std::string& path) const {
-        if (minor < 0) {
-            raise(errors::plan_negative, {path, text(minor), {}, "C2.2"});
-        }
-        return minor;
-    }
     void say(const char* code, std::int64_t minor) {
         notes_.add([&] { return step{code, {}, {}, {}, text(minor), notes_.unit(), "C2.2"}; });
     }

@@ -119,7 +119,7 @@ public:
         if (!at.base) {
             return;
         }
-        const auto path = row.shortfall ? std::string("shortfall_days") : join_path(line.path, "due");
+        const auto path = [&] { return row.shortfall ? std::string("shortfall_days") : join_path(line.path, "due"); };
         auto day = at_plan_path(path, [&] { return at.at(line.due.end); });
         const auto& sign = facts_.days[static_cast<std::size_t>(due_anchor::sign)];
         const bool bound = sign && !at.before_sign_allowed && !is_deposit(line.item) && line.role != line_role::offset;
@@ -127,7 +127,7 @@ public:
         if (bound && day.days() < *sign) {
             if (rules_.early == before_signing::refuse) {
                 raise(errors::due_before_signing,
-                      {path, day.to_string() + " < " + date::from_days(*sign).to_string(), {}, "C2.2"});
+                      {path(), day.to_string() + " < " + date::from_days(*sign).to_string(), {}, "C2.2"});
             }
             day = date::from_days(*sign);
         }

@@ -9,6 +9,7 @@
 #include <loupan/core/money.hpp>
 
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -60,12 +61,18 @@ private:
     std::size_t line_ = 0;
 };
 
-/// Calls `read` and puts this path into an error from it.
-template <class Read> auto at_plan_path(const std::string& path, Read&& read) -> decltype(read()) {
+/// Calls `read` and puts a path into an error from it; the path is a text, or a function that makes it when it is needed.
+template <class Path, class Read> auto at_plan_path(Path&& path, Read&& read) -> decltype(read()) {
     try {
         return read();
     } catch (const error& e) {
-        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, {path, e.value(), e.row(), e.rule()},
+        std::string where;
+        if constexpr (std::is_invocable_v<Path&>) {
+            where = path();
+        } else {
+            where = path;
+        }
+        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, {where, e.value(), e.row(), e.rule()},
               e.rows());
     }
 }

@@ -114,6 +114,24 @@ void tell_rows(const plan_form& form, const std::vector<plan_row>& rows, int dig
     }
 }
 
+/// Days that cannot follow each other as given. \throws invalid_argument core.validation
+inline void check_days(const plan_numbers& facts) {
+    const auto order = [&facts](due_anchor early, due_anchor late) {
+        const auto& a = facts.days[static_cast<std::size_t>(early)];
+        const auto& b = facts.days[static_cast<std::size_t>(late)];
+        if (a && b && *b < *a) {
+            raise(loupan::errors::validation,
+                  {std::string(to_string(late)),
+                   date::from_days(*b).to_string() + " < " + date::from_days(*a).to_string(),
+                   {},
+                   "C2.2"});
+        }
+    };
+    order(due_anchor::subscribe, due_anchor::sign);
+    order(due_anchor::sign, due_anchor::filing);
+    order(due_anchor::handover_notice, due_anchor::handover);
+}
+
 /// The one formula behind `schedule`, its batch and its explanation (C2.2, in its order).
 template <class Recorder>
 void make_rows(const pay_plan& rules, const plan_form& form, const plan_numbers& facts,
@@ -124,6 +142,7 @@ void make_rows(const pay_plan& rules, const plan_form& form, const plan_numbers&
     if (facts.total <= 0) {
         raise(loupan::errors::validation, {"total", minor_text(facts.total, digits), {}, "C2.2"});
     }
+    check_days(facts);
     plan_amounts<Recorder> amounts(form, facts, digits, notes);
     amounts.resolve();
     plan_dates<Recorder> dates(rules, form, facts, in, notes);
