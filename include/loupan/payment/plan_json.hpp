@@ -438,8 +438,10 @@ template <class Each> void each_member(interop::field_reader& in, std::string_vi
 /// nothing; see `interop::canonical_json`. \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string canonical(const pay_plan& plan) {
     auto sorted = plan;
-    std::stable_sort(sorted.lines.begin(), sorted.lines.end(),
-                     [](const plan_line& a, const plan_line& b) { return a.sequence < b.sequence; });
+    sorted.lines.clear();
+    for (const auto index : detail::in_sequence(plan)) {
+        sorted.lines.push_back(plan.lines[index]);
+    }
     return detail::dump_plan(detail::plan_json_value(detail::plan_json(sorted)), -1);
 }
 

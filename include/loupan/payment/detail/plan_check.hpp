@@ -303,17 +303,23 @@ inline void check_percents(const plan_form& form) {
     }
 }
 
-/// Checks a plan and brings it to the form that schedules use.
-inline plan_form make_form(const pay_plan& rules) {
-    check_head(rules);
-    plan_form form;
+/// The places of the lines in the document, in sequence; ties in the order of the document.
+inline std::vector<std::size_t> in_sequence(const pay_plan& rules) {
     std::vector<std::size_t> order(rules.lines.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = i;
     }
-    std::stable_sort(order.begin(), order.end(), [&rules](std::size_t a, std::size_t b) {
-        return rules.lines[a].sequence < rules.lines[b].sequence;
+    std::sort(order.begin(), order.end(), [&rules](std::size_t a, std::size_t b) {
+        return std::pair(rules.lines[a].sequence, a) < std::pair(rules.lines[b].sequence, b);
     });
+    return order;
+}
+
+/// Checks a plan and brings it to the form that schedules use.
+inline plan_form make_form(const pay_plan& rules) {
+    check_head(rules);
+    plan_form form;
+    const auto order = in_sequence(rules);
     std::vector<std::size_t> from;
     for (const auto index : order) {
         const auto& line = rules.lines[index];
