@@ -11,8 +11,8 @@ using namespace plan_test;
 
 namespace {
 
-std::vector<paid_amount> paid(const std::vector<instalment_line>& lines,
-                              const std::map<std::string, const char*>& amounts) {
+std::vector<paid_line> paid(const std::vector<instalment_line>& lines,
+                            const std::map<std::string, const char*>& amounts) {
     std::map<std::string, money> out;
     for (const auto& [key, amount] : amounts) {
         out[key] = money::parse(amount);
@@ -91,14 +91,14 @@ TEST_CASE("a deposit counts as the new plan says, and taxes keep to themselves",
 
 TEST_CASE("re-planning refuses what cannot be, and says where", "[payment][replan]") {
     const auto plan = compile(milestones());
-    const std::vector<paid_amount> twice{{"a", item::house, money::parse("1"), {}, true},
-                                         {"a", item::house, money::parse("1"), {}, true}};
+    const std::vector<paid_line> twice{{"a", item::house, money::parse("1"), {}, true},
+                                       {"a", item::house, money::parse("1"), {}, true}};
     CHECK(refused([&] { static_cast<void>(replan(plan, deal(), twice)); }) == "core.duplicate@paid[1].key");
-    const std::vector<paid_amount> unnamed{{"", item::house, money::parse("1"), {}, true}};
+    const std::vector<paid_line> unnamed{{"", item::house, money::parse("1"), {}, true}};
     CHECK(refused([&] { static_cast<void>(replan(plan, deal(), unnamed)); }) == "core.empty@paid[0].key");
-    const std::vector<paid_amount> below{{"a", item::house, money::parse("-1"), {}, true}};
+    const std::vector<paid_line> below{{"a", item::house, money::parse("-1"), {}, true}};
     CHECK(refused([&] { static_cast<void>(replan(plan, deal(), below)); }) == "payment.plan_negative@paid[0].amount");
-    const std::vector<paid_amount> foreign{{"a", item::house, money::parse("1", currency::parse("HKD")), {}, true}};
+    const std::vector<paid_line> foreign{{"a", item::house, money::parse("1", currency::parse("HKD")), {}, true}};
     CHECK(refused([&] { static_cast<void>(replan(plan, deal(), foreign)); }) ==
           "core.currency_mismatch@paid[0].amount");
 }

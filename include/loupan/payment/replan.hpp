@@ -17,13 +17,13 @@
 namespace loupan::inline LOUPAN_ABI::payment {
 
 /// Money that came in for a row (已付款项).
-struct paid_amount {
+struct paid_line {
     std::string key{};
     payment::item item = payment::item::house;
     money amount{};
     due_date due{};
     bool in_total = true;
-    friend bool operator==(const paid_amount&, const paid_amount&) = default;
+    friend bool operator==(const paid_line&, const paid_line&) = default;
 };
 
 /// The rows after a change (重排结果): what was paid, as it was, then what is still to be paid. The amounts of those in the
@@ -39,9 +39,9 @@ struct replanned {
 /// What was paid of the rows of a schedule (已付款项汇总), by their keys.
 /// \throws not_found_error core.not_found for a key without a row; rule_violation payment.plan_negative,
 /// payment.alloc_exceeds_outstanding; invalid_argument core.currency_mismatch
-[[nodiscard]] inline std::vector<paid_amount> paid_of(std::span<const instalment_line> rows,
-                                                      const std::map<std::string, money>& paid) {
-    std::vector<paid_amount> out;
+[[nodiscard]] inline std::vector<paid_line> paid_of(std::span<const instalment_line> rows,
+                                                    const std::map<std::string, money>& paid) {
+    std::vector<paid_line> out;
     std::size_t found = 0;
     for (const auto& row : rows) {
         const auto it = paid.find(row.key);
@@ -79,7 +79,7 @@ public:
     paid_off(const plan_form& form, std::vector<plan_row>& rows) : form_(form), rows_(rows) {}
 
     /// What of it finds no row.
-    [[nodiscard]] std::int64_t take(const paid_amount& paid, bool in_total) {
+    [[nodiscard]] std::int64_t take(const paid_line& paid, bool in_total) {
         auto left = paid.amount.minor();
         const auto role = [this](const plan_row& row) { return form_.lines[row.line].role; };
         if (!in_total) {
@@ -142,7 +142,7 @@ inline std::string free_key(const std::string& key, std::set<std::string>& used)
 /// the money back first, or ask for a smaller loan (`requested`); payment.plan_negative; invalid_argument core.duplicate,
 /// core.empty; as `schedule`
 [[nodiscard]] inline replanned replan(const compiled_plan& plan, const deal_facts& facts,
-                                      std::span<const paid_amount> paid,
+                                      std::span<const paid_line> paid,
                                       const std::optional<calendar::business_calendar>& in = {}) {
     detail::check_force(plan, facts.as_of);
     const auto& rules = plan.rules();
