@@ -21,7 +21,7 @@ loan_rule by_down(const char* ratio, const char* unit = "10000") {
     return out;
 }
 
-loan_amounts of(const char* total, const loan_terms& terms) { return loan_amount(money::parse(total), terms); }
+loan_amounts of(const char* total, const loan_rules& terms) { return loan_amount(money::parse(total), terms); }
 
 /// Floors an exact amount to full units, in fen.
 std::int64_t floored(const cpp_rational& exact, std::int64_t unit) {
@@ -69,7 +69,7 @@ TEST_CASE("the least limit counts, and the first payment has a least of its own"
 TEST_CASE("what was asked for and what was approved replace what could be lent", "[payment][loan_amount]") {
     loan_facts asked;
     asked.requested = money::parse("500000");
-    const loan_terms terms{by_down("0.3"), {}, {}};
+    const loan_rules terms{by_down("0.3"), {}, {}};
     const auto total = money::parse("1420356");
     CHECK(loan_amount(total, terms, asked).first.to_string() == "920356.00");
     asked.approved = money::parse("450000");

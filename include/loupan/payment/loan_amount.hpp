@@ -45,11 +45,11 @@ struct loan_facts {
 };
 
 /// The loans of a plan (贷款条件): one of them, or both for a combination (组合贷).
-struct loan_terms {
+struct loan_rules {
     std::optional<loan_rule> commercial{};
     std::optional<loan_rule> provident_fund{};
     std::optional<rate> min_down_ratio{}; ///< 最低首付比例: payment.down_below_min under it
-    friend bool operator==(const loan_terms&, const loan_terms&) = default;
+    friend bool operator==(const loan_rules&, const loan_rules&) = default;
 };
 
 /// What is lent and what the buyer pays himself (贷款与首付); the three add up to the total.
@@ -302,7 +302,7 @@ inline loan_numbers numbers_of(const loan_facts& facts, const currency& in) {
 /// cut down to its unit; the first payment absorbs what is cut off. `approved` amounts replace the planned ones.
 /// \throws rule_violation payment.loan_over_cap, payment.loan_below_least, payment.loan_term_too_long,
 /// payment.down_below_min; invalid_argument core.validation, core.empty, core.currency_mismatch
-[[nodiscard]] inline loan_amounts loan_amount(const money& total, const loan_terms& terms,
+[[nodiscard]] inline loan_amounts loan_amount(const money& total, const loan_rules& terms,
                                               const loan_facts& commercial = {},
                                               const loan_facts& provident_fund = {}) {
     const auto& in = total.currency();
