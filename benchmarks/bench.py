@@ -53,7 +53,7 @@ def table(rows: list[dict]) -> str:
             number(r["peer"]),
             r["unit"],
             r["peer_name"],
-            f"{r['ratio']:.2f}",
+            number(r["ratio"]),
             "" if r["goal"] is None else f"<= {r['goal']:g}",
             f"{r['wrong']} of {r['of']}" if r["of"] else "",
         )

@@ -23,16 +23,25 @@
 
 namespace loupan::inline LOUPAN_ABI::calendar {
 
+namespace detail {
+
+inline std::vector<weekday> usual_weekend() {
+    std::vector<weekday> days(2, weekday::saturday); // a list in braces makes GCC 12 warn
+    days[1] = weekday::sunday;
+    return days;
+}
+
+} // namespace detail
+
 /// What a calendar is made of (日历数据): the weekly pattern and the days that depart from it.
 struct calendar_data {
-    std::string name{}; ///< not empty
-    std::vector<weekday> weekend{weekday::saturday,
-                                 weekday::sunday}; ///< the days off of every week (周休日); may be empty
-    date first{};                                  ///< first day of the span that the data covers
-    date last{};                                   ///< last day of that span, inclusive
-    std::vector<date> days_off{};                  ///< holidays (放假), also those that fall on a weekend
-    std::vector<date> working_days{};              ///< make-up working days (调休上班), also those that are no weekend
-    std::string source{};                          ///< where the data was published
+    std::string name{};                                     ///< not empty
+    std::vector<weekday> weekend = detail::usual_weekend(); ///< the days off of every week (周休日); may be empty
+    date first{};                                           ///< first day of the span that the data covers
+    date last{};                                            ///< last day of that span, inclusive
+    std::vector<date> days_off{};                           ///< holidays (放假), also those that fall on a weekend
+    std::vector<date> working_days{}; ///< make-up working days (调休上班), also those that are no weekend
+    std::string source{};             ///< where the data was published
     friend bool operator==(const calendar_data&, const calendar_data&) = default;
 };
 
