@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz.hpp"
 
-#include <loupan/payment/plan_json.hpp>
+#include <loupan/payment/plan_schedule_json.hpp>
 
 using namespace loupan;
 using namespace loupan::payment;

@@ -16,6 +16,7 @@ TEST_CASE("every case of the payment plan vectors comes out to the fen and the d
         CAPTURE(c.at("name").get<std::string>());
         const auto plan = load_plan(c.at("plan").dump());
         const auto facts = parse_deal_facts(c.at("facts").dump());
+        CHECK(parse_deal_facts(to_json(facts)) == facts);
         if (c.contains("error")) {
             const auto got = refused([&] { static_cast<void>(schedule(plan, facts, calendar_of(c))); });
             CHECK(got.substr(0, got.find('@')) == c.at("error").get<std::string>());

@@ -56,6 +56,7 @@ TEST_CASE("facts are read strictly, and a schedule is written with its plan's di
     const auto facts = parse_deal_facts(R"({"total": "1420356", "sign": "2026-01-31", "deposit": "50000",
         "milestones": {"topped_out": {"on": "2026-09-25", "notice_days": 7}}, "amounts": {"tax": "13030.79"},
         "loan": {"requested": "900000", "approved": "880000", "approved_on": "2026-03-01", "years": 30, "age": 35}})");
+    CHECK(parse_deal_facts(to_json(facts)) == facts);
     CHECK(facts.loan.years == 30);
     CHECK(facts.milestones.at("topped_out").notice_days == 7);
     CHECK(refused([] { static_cast<void>(parse_deal_facts(R"({"total": 1420356})")); }) == "core.json_type@total");

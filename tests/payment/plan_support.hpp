@@ -4,7 +4,7 @@
 #include "catch.hpp"
 
 #include <loupan/calendar/business_calendar.hpp>
-#include <loupan/payment/plan_json.hpp>
+#include <loupan/payment/plan_schedule_json.hpp>
 
 #include <nlohmann/json.hpp>
 
