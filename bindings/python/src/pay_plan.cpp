@@ -82,14 +82,14 @@ std::vector<payment::paid_line> paid_from(const py::sequence& given, const loupa
     return out;
 }
 
-/// Int64 minor units, or numbers at the currency's scale; None is an empty column.
-loupan::column<std::int64_t> cash(const py::dict& from, const char* name, int digits) {
-    if (!from.contains(name)) {
+/// (values, mask, whether floats come from a table, whether they are int64 minor units); an absent name is an empty column.
+loupan::column<std::int64_t> cash(const py::dict& from, const std::string& name, const std::string& path, int digits) {
+    if (!from.contains(name.c_str())) {
         return {};
     }
-    const auto given = from[name].cast<py::tuple>();
-    return given[1].cast<bool>() ? take_scaled(given[0], py::none(), name)
-                                 : read_numbers(given[0], py::none(), digits, name, false);
+    const auto given = from[name.c_str()].cast<py::tuple>();
+    return given[3].cast<bool>() ? take_scaled(given[0], given[1], path)
+                                 : read_numbers(given[0], given[1], digits, path, given[2].cast<bool>());
 }
 
 loupan::column<std::int32_t> days(const py::dict& from, const char* name) {
@@ -109,12 +109,12 @@ py::dict batch(const payment::compiled_plan& plan, const py::dict& columns, cons
     of.as_of = same.as_of;
     of.milestones = same.milestones;
     of.shortfall_days = same.shortfall_days;
-    of.total = cash(columns, "total", digits);
-    of.deposit = cash(columns, "deposit", digits);
-    of.loan_requested = cash(columns, "loan_requested", digits);
-    of.loan_approved = cash(columns, "loan_approved", digits);
-    of.provident_fund_requested = cash(columns, "provident_fund_requested", digits);
-    of.provident_fund_approved = cash(columns, "provident_fund_approved", digits);
+    of.total = cash(columns, "total", "total", digits);
+    of.deposit = cash(columns, "deposit", "deposit", digits);
+    of.loan_requested = cash(columns, "loan_requested", "loan_requested", digits);
+    of.loan_approved = cash(columns, "loan_approved", "loan_approved", digits);
+    of.provident_fund_requested = cash(columns, "provident_fund_requested", "provident_fund_requested", digits);
+    of.provident_fund_approved = cash(columns, "provident_fund_approved", "provident_fund_approved", digits);
     of.subscribe = days(columns, "subscribe");
     of.sign = days(columns, "sign");
     of.filing = days(columns, "filing");
@@ -125,7 +125,7 @@ py::dict batch(const payment::compiled_plan& plan, const py::dict& columns, cons
     const auto amounts = columns["amounts"].cast<py::dict>();
     for (const auto& [name, values] : amounts) {
         const auto key = name.cast<std::string>();
-        of.amounts[key] = cash(amounts, key.c_str(), digits);
+        of.amounts[key] = cash(amounts, key, "amounts." + key, digits);
     }
     const auto in = calendar_from(calendar);
     payment::schedule_columns found;
