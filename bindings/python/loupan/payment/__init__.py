@@ -2,13 +2,20 @@
 """The payment room (付款): plans, schedules, and what is owed when."""
 
 from .plan import (
+    Anchor,
+    BeforeSigning,
+    DayRoll,
     Due,
     Instalments,
     Item,
     ItemGroup,
+    LineRole,
     LoanRule,
+    MonthEnd,
     PayPlan,
+    PlanKind,
     PlanLine,
+    PlanState,
     chinese_name,
     group_of,
 )
@@ -26,18 +33,25 @@ from .plan_schedule import (
 )
 
 __all__ = [
+    "Anchor",
+    "BeforeSigning",
+    "DayRoll",
     "Due",
     "InstalmentLine",
     "Instalments",
     "Item",
     "ItemGroup",
+    "LineRole",
     "LoanAmounts",
     "LoanFacts",
     "LoanRule",
+    "MonthEnd",
     "PayPlan",
     "PaySchedule",
     "PaySchedules",
+    "PlanKind",
     "PlanLine",
+    "PlanState",
     "Replanned",
     "chinese_name",
     "group_of",

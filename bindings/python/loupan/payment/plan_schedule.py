@@ -413,7 +413,7 @@ class Replanned(_Lines):
 
 
 def _paid_of(of: _Lines, paid: Mapping[str, Number]) -> list[tuple[Any, ...]]:
-    out = []
+    out: list[tuple[Any, ...]] = []
     for key, given in paid.items():
         line = next((each for each in of.lines if each.key == key), None)
         if line is None:
@@ -495,14 +495,23 @@ def loan_amount(
     Errors: ``payment.loan_over_cap``, ``payment.loan_below_least``, ``payment.loan_term_too_long``,
     ``payment.down_below_min``, ``core.validation``, ``core.empty``.
     """
-    rules = []
-    for path, rule in (("commercial", commercial), ("provident_fund", provident_fund)):
+
+    def rule_of(rule: LoanRule | None, path: str) -> str | None:
         if rule is not None and not isinstance(rule, LoanRule):
             _loupan.fail("core.type_invalid", path, f"{type(rule).__name__} instead of LoanRule")
-        rules.append(None if rule is None else json_text(rule._doc()))
-    facts = [json_text((each or LoanFacts())._doc()) for each in (commercial_facts, provident_fund_facts)]
-    least = optional_number(min_down_ratio, "min_down_ratio")
-    return LoanAmounts(*_loupan.loan_amount(_loupan.decimal(total, "total"), *rules, least, *facts, currency))
+        return None if rule is None else json_text(rule._doc())
+
+    return LoanAmounts(
+        *_loupan.loan_amount(
+            _loupan.decimal(total, "total"),
+            rule_of(commercial, "commercial"),
+            rule_of(provident_fund, "provident_fund"),
+            optional_number(min_down_ratio, "min_down_ratio"),
+            json_text((commercial_facts or LoanFacts())._doc()),
+            json_text((provident_fund_facts or LoanFacts())._doc()),
+            text(currency, "currency"),
+        )
+    )
 
 
 def _amount_column(values: Any, path: str, minor: bool) -> tuple[Any, Any, bool, bool]:
