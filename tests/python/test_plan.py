@@ -327,7 +327,7 @@ def test_many_deals_have_the_figures_of_one() -> None:
     assert frame[frame["in_total"]].groupby("deal")["amount_minor"].sum().tolist() == fen.tolist()
     assert set(frame[frame["shortfall"]]["item"]) == {"first"}
     assert not got.amount.flags.writeable
-    yuan = schedules(MORTGAGE, total=["100000", 200000, Decimal("3.5")], errors="collect", deposit=[None, "7", "9"])
+    yuan = schedules(MORTGAGE, total=["300000", 200000, Decimal("3.5")], errors="collect", deposit=[None, "7", "9"])
     assert [e.row for e in yuan.errors] == [2] and len(yuan) == 3
     with pytest.raises(lp.Error) as caught:
         schedules(MORTGAGE, total=[1, -1, 0], deposit=[0, 0, 0])

@@ -62,24 +62,29 @@ loupan::money money_from(const py::handle& from, const loupan::currency& in, con
                                      in);
 }
 
-/// (key, item, amount, due or None, provisional, waits_for, in_total)
-std::vector<payment::paid_line> paid_from(const py::sequence& given, const loupan::currency& in) {
-    std::vector<payment::paid_line> out;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        const auto p = given[i].cast<py::tuple>();
-        payment::paid_line line;
-        line.key = p[0].cast<std::string>();
-        line.item = item_from(p[1].cast<std::string>());
-        line.amount = money_from(p[2], in, "paid[" + std::to_string(i) + "].amount");
-        if (!p[3].is_none()) {
-            line.due.value = to_date(p[3], "due");
+/// What was paid of rows (key, item, amount, due or None, provisional, waits_for, in_total), by their keys.
+std::vector<payment::paid_line> paid_from(const py::sequence& given, const py::dict& paid, const loupan::currency& in) {
+    std::vector<payment::instalment_line> lines;
+    for (const auto& each : given) {
+        const auto r = each.cast<py::tuple>();
+        payment::instalment_line line;
+        line.key = r[0].cast<std::string>();
+        line.item = item_from(r[1].cast<std::string>());
+        line.amount = money_from(r[2], in, "rows.amount");
+        if (!r[3].is_none()) {
+            line.due.value = to_date(r[3], "due");
         }
-        line.due.provisional = p[4].cast<bool>();
-        line.due.waits_for = p[5].cast<std::string>();
-        line.in_total = p[6].cast<bool>();
-        out.push_back(std::move(line));
+        line.due.provisional = r[4].cast<bool>();
+        line.due.waits_for = r[5].cast<std::string>();
+        line.in_total = r[6].cast<bool>();
+        lines.push_back(std::move(line));
     }
-    return out;
+    std::map<std::string, loupan::money> amounts;
+    for (const auto& [key, value] : paid) {
+        const auto name = to_text(key, "paid");
+        amounts.emplace(name, money_from(value, in, "paid." + name));
+    }
+    return payment::paid_of(lines, amounts);
 }
 
 /// (values, mask, whether floats come from a table, whether they are int64 minor units); an absent name is an empty column.
@@ -220,11 +225,11 @@ void bind_pay_plan(py::module_& m) {
                                  calendar_from(calendar));
     });
     m.def("pay_schedules", &batch);
-    m.def("replan", [](const payment::compiled_plan& plan, const std::string& facts, const py::sequence& paid,
-                       const py::object& calendar) {
+    m.def("replan", [](const payment::compiled_plan& plan, const std::string& facts, const py::sequence& rows_of,
+                       const py::dict& paid, const py::object& calendar) {
         const auto& in = plan.rules().currency;
-        const auto r =
-            payment::replan(plan, payment::parse_deal_facts(facts, in), paid_from(paid, in), calendar_from(calendar));
+        const auto r = payment::replan(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
+                                       calendar_from(calendar));
         return py::make_tuple(amount(r.total), amount(r.paid), amount(r.left), rows(r.lines));
     });
     m.def("loan_amount", [](const py::object& total, const py::object& commercial, const py::object& provident_fund,

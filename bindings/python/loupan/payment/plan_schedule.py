@@ -239,7 +239,7 @@ class PaySchedule(_Lines):
         facts = json.loads(self._native.facts())
         if total is not None:
             facts["total"] = _loupan.number_text(total, "total")
-        return _replanned(plan or self._plan, json_text(facts), _paid_of(self, paid), self._native.calendar())
+        return _replanned(plan or self._plan, json_text(facts), self, paid, self._native.calendar())
 
     def explain(self, *, language: str = "en") -> Explanation:
         """How the rows came about, line by line (付款计划说明): ``en`` or ``zh``. The same formula, so the same figures."""
@@ -412,25 +412,10 @@ class Replanned(_Lines):
         return (Replanned, (self._total, self._paid, self._left, self._lines))
 
 
-def _paid_of(of: _Lines, paid: Mapping[str, Number]) -> list[tuple[Any, ...]]:
-    out: list[tuple[Any, ...]] = []
-    for key, given in paid.items():
-        line = next((each for each in of.lines if each.key == key), None)
-        if line is None:
-            _loupan.fail("core.not_found", f"paid.{key}", str(key)[:60])
-        amount = _loupan.decimal(given, f"paid.{key}")
-        if amount < 0:
-            _loupan.fail("payment.plan_negative", f"paid.{key}", decimal_text(amount))
-        if amount > line.amount:
-            _loupan.fail("payment.alloc_exceeds_outstanding", f"paid.{key}", f"{decimal_text(amount)} > {line.amount}")
-        if amount:
-            out.append((line.key, line.item.value, amount, line.due, line.provisional, line.waits_for, line.in_total))
-    return out
-
-
-def _replanned(plan: PayPlan, facts: str, paid: list[tuple[Any, ...]], calendar: Any) -> Replanned:
-    total, done, left, rows = _loupan.replan(_check_plan(plan)._handle, facts, paid, calendar)
-    return Replanned(total, done, left, _rows(rows))
+def _replanned(plan: PayPlan, facts: str, of: _Lines, paid: Mapping[str, Number], calendar: Any) -> Replanned:
+    rows = [(r.key, r.item.value, r.amount, r.due, r.provisional, r.waits_for, r.in_total) for r in of.lines]
+    total, done, left, found = _loupan.replan(_check_plan(plan)._handle, facts, rows, dict(paid), calendar)
+    return Replanned(total, done, left, _rows(found))
 
 
 def replan(
@@ -468,7 +453,7 @@ def replan(
         "handover": handover,
     }
     facts = _facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
-    return _replanned(plan, facts, _paid_of(of, paid), _calendar(calendar))
+    return _replanned(plan, facts, of, paid, _calendar(calendar))
 
 
 class LoanAmounts(NamedTuple):
