@@ -11,6 +11,11 @@ from . import calendar, pricing
 """
 
 from . import area, pricing
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
+"""
+
+from . import payment, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -61,5 +66,6 @@ __all__ = [
     "floor_area",
     "money_capitals",
     "parse_rate",
+    "payment",
     "pricing",
 ]

@@ -24,4 +24,5 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_sweep(m);
     loupan_python::bind_version(m);
     loupan_python::bind_area(m);
+    loupan_python::bind_pay_plan(m);
 }

@@ -43,4 +43,17 @@ inline constexpr error_code filed_rename_forbidden{"payment.filed_rename_forbidd
 inline constexpr error_code refund_over_paid{"payment.refund_over_paid", error_kind::rule_violation,
                                              "the refund is above what was paid: {value}", "退款超过已付金额:{value}"};
 
+// --- plans and loans (C2.2, C2.3) ---
+inline constexpr error_code due_before_signing{"payment.due_before_signing", error_kind::rule_violation,
+                                               "money is due before the contract is signed: {value}",
+                                               "应付日早于签约日:{value}"};
+inline constexpr error_code plan_not_in_force{"payment.plan_not_in_force", error_kind::rule_violation,
+                                              "the plan is not in force on this day: {value}",
+                                              "付款方案在该日不生效:{value}"};
+inline constexpr error_code loan_below_least{"payment.loan_below_least", error_kind::rule_violation,
+                                             "the loan is below the least that is lent: {value}",
+                                             "贷款低于最低贷款额:{value}"};
+inline constexpr error_code loan_term_too_long{"payment.loan_term_too_long", error_kind::rule_violation,
+                                               "the loan runs for too long: {value}", "贷款年限超过上限:{value}"};
+
 } // namespace loupan::inline LOUPAN_ABI::payment::errors
