@@ -55,11 +55,12 @@ struct rolled_date {
 
 namespace detail {
 
-[[noreturn]] inline void raise_missing(const date& day, const business_calendar& of) {
+[[noreturn]] inline void raise_missing(const date& day, const business_calendar& of, const char* path = "date",
+                                       std::optional<std::int64_t> row = {}) {
     raise(loupan::errors::calendar_missing,
-          {"date",
+          {path,
            day.to_string() + " (" + of.name() + " has " + of.first().to_string() + " to " + of.last().to_string() + ")",
-           {},
+           row,
            {}});
 }
 
