@@ -2,6 +2,7 @@
 #pragma once
 
 #include <loupan/calendar/convention.hpp>
+#include <loupan/calendar/day_count.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/core/money.hpp>
 #include <loupan/core/rate.hpp>
@@ -30,13 +31,6 @@ enum class repayment : std::uint8_t {
     interest_only,   ///< 按期付息到期还本: interest each row, the principal at the end
     balloon,         ///< 气球贷: payments alike, and `balloon` with the last
     graduated        ///< 等比累进: payments alike within a stage, then times 1 + step
-};
-
-/// How long the interest of a row runs (计息基础).
-enum class interest_basis : std::uint8_t {
-    whole_periods, ///< 按月计息: annual x months / 12, whatever the days; a week is 7/364 of a year
-    actual_360,    ///< 按日计息 实际天数/360
-    actual_365     ///< 按日计息 实际天数/365
 };
 
 /// What the level payment is computed from (月供计算口径).
@@ -72,11 +66,6 @@ constexpr detail::enum_table<repayment, 6> payment_enum_names(repayment) {
              {repayment::balloon, "balloon"},
              {repayment::graduated, "graduated"}}};
 }
-constexpr detail::enum_table<interest_basis, 3> payment_enum_names(interest_basis) {
-    return {{{interest_basis::whole_periods, "whole_periods"},
-             {interest_basis::actual_360, "actual_360"},
-             {interest_basis::actual_365, "actual_365"}}};
-}
 constexpr detail::enum_table<payment_basis, 2> payment_enum_names(payment_basis) {
     return {{{payment_basis::nominal, "nominal"}, {payment_basis::solved, "solved"}}};
 }
@@ -107,22 +96,25 @@ struct graduation {
 
 /// The terms of a loan (贷款条款). Without `start` the schedule has no dates and interest runs by whole periods.
 struct loan_terms {
-    money principal{};       ///< 本金
-    rate annual_rate{};      ///< 年利率
+    money principal{};        ///< 本金
+    rate annual_rate{};       ///< 年利率
     std::int32_t periods = 0; ///< 期数, grace included
     repayment method = repayment::level_payment;
     loan_period period{};
     std::optional<date> start{};     ///< 放款日
     std::optional<date> first_due{}; ///< 首期还款日; else one period after `start`
-    std::int32_t due_day = 0; ///< 还款日: the day of the month to come back to where a month is long enough; 0: that of the first
-    interest_basis basis = interest_basis::whole_periods;
+    std::int32_t due_day =
+        0; ///< 还款日: the day of the month to come back to where a month is long enough; 0: that of the first
+    std::optional<calendar::day_count>
+        basis{}; ///< 计息基准; absent: whole periods 按月计息, annual x months / 12 whatever the days, a week 7/364
     payment_basis payments = payment_basis::nominal;
     calendar::convention roll = calendar::convention::unadjusted; ///< 遇节假日顺延: needs a calendar
     calendar::beyond_data beyond = calendar::beyond_data::provisional;
     bool accrue_to_rolled = false; ///< 顺延期间计息: interest runs to the rolled day; needs a basis by days
     rounding payment_rounding{};   ///< of level payments and level principal parts
     rounding interest_rounding{};  ///< of each row's interest, or of the balance when it is unrounded
-    bool unrounded_balance = false; ///< 余额不取整: exact balance carried on; rows show the differences of rounded balances
+    bool unrounded_balance =
+        false; ///< 余额不取整: exact balance carried on; rows show the differences of rounded balances
     payment::residual residual = payment::residual::last;
     early_end early = early_end::refuse;
     std::int32_t interest_grace = 0;  ///< 宽限期(不还本付息): first rows without any payment
@@ -130,7 +122,7 @@ struct loan_terms {
     grace_interest grace = grace_interest::capitalise;
     std::optional<money> balloon{};
     std::optional<graduation> graduated{};
-    bool may_grow = false; ///< graduated: a payment may be below its interest, the balance then grows
+    bool may_grow = false;            ///< graduated: a payment may be below its interest, the balance then grows
     std::vector<rate_change> rates{}; ///< later rates, ascending; `annual_rate` holds before the first
     after_change on_change = after_change::payment;
     change_within within = change_within::next_period;
@@ -154,7 +146,7 @@ inline void validate(const loan_terms& t, const std::string& path = {}) {
         require(!to_string(value).empty(), field, std::to_string(static_cast<int>(value)));
     };
     named(t.method, "method");
-    named(t.basis, "basis");
+    require(!t.basis || !calendar::to_string(*t.basis).empty(), "basis", "unknown");
     named(t.payments, "payments");
     named(t.residual, "residual");
     named(t.early, "early");
@@ -169,16 +161,18 @@ inline void validate(const loan_terms& t, const std::string& path = {}) {
             t.first_due ? t.first_due->to_string() : std::string());
     require(t.due_day >= 0 && t.due_day <= 31 && (t.due_day == 0 || t.period.months != 0), "due_day",
             std::to_string(t.due_day));
-    require(t.start || t.basis == interest_basis::whole_periods, "start", "interest by days needs it");
+    require(t.start || !t.basis, "start", "interest by days needs it");
     require(t.start || t.rates.empty(), "start", "rates on dates need it");
-    require(!t.accrue_to_rolled || t.basis != interest_basis::whole_periods, "accrue_to_rolled", "with whole periods");
+    require(t.basis != calendar::day_count::actual_actual_icma || (t.period.months != 0 && 12 % t.period.months == 0),
+            "basis", "actual_actual_icma with a period that does not divide the year");
+    require(!t.accrue_to_rolled || t.basis, "accrue_to_rolled", "with whole periods");
     static_cast<void>(detail::step_minor(t.payment_rounding, t.principal.currency(), at("payment_rounding")));
     static_cast<void>(detail::step_minor(t.interest_rounding, t.principal.currency(), at("interest_rounding")));
     require(t.interest_grace >= 0 && t.interest_grace < t.periods, "interest_grace", std::to_string(t.interest_grace));
     require(t.principal_grace >= 0 && t.principal_grace < t.periods - t.interest_grace, "principal_grace",
             std::to_string(t.principal_grace));
-    const bool amortises = t.method == repayment::level_payment || t.method == repayment::balloon ||
-                           t.method == repayment::graduated;
+    const bool amortises =
+        t.method == repayment::level_payment || t.method == repayment::balloon || t.method == repayment::graduated;
     require(!t.unrounded_balance || (amortises && t.residual == residual::last), "unrounded_balance",
             "only for level, balloon and graduated payments whose last row takes the residual");
     require(t.residual != residual::first || t.method != repayment::graduated, "residual", "first, graduated");
@@ -187,7 +181,8 @@ inline void validate(const loan_terms& t, const std::string& path = {}) {
             t.balloon ? t.balloon->to_string() : std::string("none"));
     if (t.balloon) {
         if (t.balloon->currency() != t.principal.currency()) {
-            raise(loupan::errors::currency_mismatch, {at("balloon"), std::string(t.balloon->currency().code()), {}, {}});
+            raise(loupan::errors::currency_mismatch,
+                  {at("balloon"), std::string(t.balloon->currency().code()), {}, {}});
         }
         require(t.balloon->sign() > 0 && *t.balloon < t.principal, "balloon", t.balloon->to_string());
     }
@@ -209,8 +204,8 @@ inline void validate(const loan_terms& t, const std::string& path = {}) {
                   {at(field + ".from"), t.rates[i].from.to_string(), {}, {}});
         }
     }
-    require(t.on_change == after_change::payment || t.method == repayment::level_payment || t.rates.empty(), "on_change",
-            "term, only for level payments");
+    require(t.on_change == after_change::payment || t.method == repayment::level_payment || t.rates.empty(),
+            "on_change", "term, only for level payments");
 }
 
 } // namespace loupan::inline LOUPAN_ABI::payment

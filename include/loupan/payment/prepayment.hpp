@@ -43,8 +43,8 @@ struct prepayment_fee {
 /// One early payment (提前还款). It stands on a day, or right after row `row`; without an amount the loan is settled (结清).
 struct prepayment {
     std::optional<date> on{};
-    std::int32_t row = 0;                                     ///< used without `on`; 0 is right after the drawing
-    std::optional<money> amount{};                            ///< principal; absent: all that is owed
+    std::int32_t row = 0;          ///< used without `on`; 0 is right after the drawing
+    std::optional<money> amount{}; ///< principal; absent: all that is owed
     prepayment_effect effect = prepayment_effect::shorten;
     prepayment_fee fee{};
     friend bool operator==(const prepayment&, const prepayment&) = default;
@@ -59,7 +59,8 @@ struct prepayment {
         return nothing;
     }
     // amount (12 f + months r) / 12, rounded once
-    const auto factor = decimal(12) * rule.of_amount.to_decimal() + decimal(rule.months_of_interest) * annual.to_decimal();
+    const auto factor =
+        decimal(12) * rule.of_amount.to_decimal() + decimal(rule.months_of_interest) * annual.to_decimal();
     auto fee = money::from_decimal(rule.how.round_product(amount.to_decimal(), factor, decimal(12)), amount.currency());
     if (rule.minimum) {
         fee = max(fee, *rule.minimum);

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <loupan/core/date.hpp>
-#include <loupan/core/detail/text.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/core/rate.hpp>
-#include <loupan/interop/csv.hpp>
 #include <loupan/payment/detail/enum_names.hpp>
 #include <loupan/payment/errors.hpp>
 #include <loupan/payment/instalment.hpp>
@@ -13,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -87,42 +84,6 @@ private:
     std::vector<rate_change> rows_;
 };
 
-/// Reads a series from CSV with a column `date` and a column of percentages, such as `lpr_5y` (读取报价利率).
-/// \throws invalid_argument core.csv_invalid, core.not_found (no such column), core.date_invalid, core.number_invalid; as
-/// `rate_series`
-[[nodiscard]] inline rate_series rate_series_from_csv(std::string_view text, std::string_view column) {
-    interop::csv_reader in(text);
-    std::optional<std::size_t> day_at;
-    std::optional<std::size_t> rate_at;
-    std::vector<rate_change> rows;
-    bool head = true;
-    while (in.next()) {
-        const auto& fields = in.fields();
-        if (head) {
-            for (std::size_t i = 0; i < fields.size(); ++i) {
-                if (fields[i] == "date") {
-                    day_at = i;
-                } else if (fields[i] == column) {
-                    rate_at = i;
-                }
-            }
-            if (!day_at || !rate_at) {
-                raise(loupan::errors::not_found, {"columns", !day_at ? "date" : std::string(column), {}, {}});
-            }
-            head = false;
-            continue;
-        }
-        const auto row = "rates[" + std::to_string(rows.size()) + "]";
-        if (fields.size() <= std::max(*day_at, *rate_at)) {
-            raise(loupan::errors::csv_invalid, {row, "too few fields", {}, {}});
-        }
-        const auto scaled =
-            loupan::detail::parse_scaled_or_raise(fields[*rate_at], rate::scale - 2, row + "." + std::string(column));
-        rows.push_back({date::parse(fields[*day_at]), rate::from_scaled(scaled)});
-    }
-    return rate_series(std::move(rows));
-}
-
 /// When a loan takes the new value of its reference rate (重定价日).
 enum class reprice_day : std::uint8_t {
     january_1,   ///< 每年1月1日
@@ -157,8 +118,8 @@ inline rate with_spread(const rate& base, std::int32_t basis_points, const date&
 /// the rate differs (重定价后的利率). Repricing days after the last published value are not invented: the last value stays.
 /// \throws rule_violation payment.rate_missing when the series begins after `start`; invalid_argument core.validation,
 /// payment.rate_implausible
-[[nodiscard]] inline std::vector<rate_change> reprice(const rate_series& base, const reprice_rule& by, const date& start,
-                                                      const date& until) {
+[[nodiscard]] inline std::vector<rate_change> reprice(const rate_series& base, const reprice_rule& by,
+                                                      const date& start, const date& until) {
     if (by.every_years < 1 || by.every_years > 100) {
         raise(loupan::errors::validation, {"every_years", std::to_string(by.every_years), {}, {}});
     }
