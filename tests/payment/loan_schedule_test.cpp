@@ -61,9 +61,9 @@ std::vector<std::array<big, 2>> rows_by_ratio(const loan_terms& t, const big& pa
     const ratio r = ratio(big(t.annual_rate.scaled())) / (ratio(big(1'200'000'000)) / t.period.months);
     for (int no = 1; no <= t.periods; ++no) {
         const big interest = loupan_test::rounded(ratio(balance * r), t.interest_rounding.mode());
-        const big principal = no == t.periods                              ? numerator(balance)
+        const big principal = no == t.periods                          ? numerator(balance)
                               : t.method == repayment::level_principal ? payment_or_part
-                                                                           : big(payment_or_part - interest);
+                                                                       : big(payment_or_part - interest);
         rows.push_back({interest, principal});
         balance -= ratio(principal);
     }
@@ -156,7 +156,8 @@ TEST_CASE("whatever the terms, the rows add up or the code says why not", "[paym
             }
             t.roll = static_cast<calendar::convention>(draw.between(0, 6));
             if (draw.between(0, 2) == 0 && t.method != repayment::graduated) {
-                t.rates = {{t.start->plus_days(200), rate::parse("5%")}, {t.start->plus_days(777), rate::parse("2.5%")}};
+                t.rates = {{t.start->plus_days(200), rate::parse("5%")},
+                           {t.start->plus_days(777), rate::parse("2.5%")}};
                 t.within = static_cast<change_within>(draw.between(0, 1));
                 t.on_change = t.method == repayment::level_payment ? static_cast<after_change>(draw.between(0, 1))
                                                                    : after_change::payment;

@@ -192,7 +192,8 @@ template <class T> void require_present(const column<T>& c, std::size_t row, con
     }
 }
 
-template <class Levels> level_payments_result level_payments(const level_columns& of, const level_options& options) {
+template <class Levels>
+level_payments_result level_payment_column(const level_columns& of, const level_options& options) {
     const std::size_t n = of.principal.size();
     require_lengths(n, {of.annual_rate.size(), of.periods.size()});
     require_periods_per_year(options.periods_per_year, "periods_per_year");
@@ -271,7 +272,7 @@ template <class Levels> level_payments_result level_payments(const level_columns
 /// with all bad rows (unless they are collected); core.length_mismatch, core.rounding_invalid, core.validation
 template <class Levels = detail::default_levels>
 [[nodiscard]] level_payments_result level_payments(const level_columns& of, const level_options& options = {}) {
-    return detail::level_payments<Levels>(of, options);
+    return detail::level_payment_column<Levels>(of, options);
 }
 
 } // namespace loupan::inline LOUPAN_ABI::payment
