@@ -56,41 +56,48 @@ struct plain_loan {
 /// below 2^63.
 template <std::size_t Loans, bool Level>
 void plain_rows(plain_loan* const* loans, const invariant_divisor& divisor, std::uint64_t bias) noexcept {
-    std::int64_t balance[Loans];
-    std::int64_t total[Loans];
-    std::int64_t lowest[Loans];
+    // Everything by value: a store to a column must not make the compiler read a loan again.
+    const invariant_divisor by = divisor;
+    plain_loan own[Loans];
+    std::int64_t faults[Loans];
     std::int64_t rows = loans[0]->count;
     for (std::size_t k = 0; k < Loans; ++k) {
-        balance[k] = loans[k]->balance;
-        total[k] = 0;
-        lowest[k] = 1;
-        rows = rows < loans[k]->count ? rows : loans[k]->count;
+        own[k] = *loans[k];
+        own[k].total = 0;
+        faults[k] = 0;
+        rows = rows < own[k].count ? rows : own[k].count;
     }
     const auto step = [&](std::size_t k, std::int64_t i) {
-        auto& loan = *loans[k];
+        auto& loan = own[k];
         const auto interest = static_cast<std::int64_t>(
-            divisor.divide(static_cast<std::uint64_t>(balance[k]) * static_cast<std::uint64_t>(loan.rate) + bias));
-        const std::int64_t principal = i + 1 == loan.count ? balance[k] : Level ? loan.amount - interest : loan.amount;
-        balance[k] -= principal;
-        total[k] += interest;
+            by.divide(static_cast<std::uint64_t>(loan.balance) * static_cast<std::uint64_t>(loan.rate) + bias));
+        const std::int64_t principal = Level ? loan.amount - interest : loan.amount;
+        loan.balance -= principal;
+        loan.total += interest;
+        faults[k] |= principal | (loan.balance - 1); // the sign of either
         loan.interest[i] = interest;
         loan.principal[i] = principal;
-        loan.left[i] = balance[k];
-        // after the last row nothing is left, which is no fault
-        const std::int64_t worst = balance[k] <= 0 && i + 1 != loan.count ? -1 : principal;
-        lowest[k] = worst < lowest[k] ? worst : lowest[k];
+        loan.left[i] = loan.balance;
     };
-    for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::int64_t i = 0; i + 1 < rows; ++i) {
         for (std::size_t k = 0; k < Loans; ++k) {
             step(k, i);
         }
     }
     for (std::size_t k = 0; k < Loans; ++k) {
-        for (std::int64_t i = rows; i < loans[k]->count; ++i) {
+        auto& loan = own[k];
+        for (std::int64_t i = rows - 1; i + 1 < loan.count; ++i) {
             step(k, i);
         }
-        loans[k]->total = total[k];
-        loans[k]->good = lowest[k] >= 0;
+        const std::int64_t i = loan.count - 1;
+        const auto interest = static_cast<std::int64_t>(
+            by.divide(static_cast<std::uint64_t>(loan.balance) * static_cast<std::uint64_t>(loan.rate) + bias));
+        loan.total += interest;
+        loan.interest[i] = interest;
+        loan.principal[i] = loan.balance;
+        loan.left[i] = 0;
+        loans[k]->total = loan.total;
+        loans[k]->good = faults[k] >= 0;
     }
 }
 
