@@ -349,7 +349,7 @@ TEST_CASE("a new rate changes the payment or the term, from the next period or b
     CHECK(s[6].annual == rate::parse("4.2%")); // 20 Dec to 20 Jan began before the change
     CHECK(s[7].annual == rate::parse("3.6%"));
     CHECK(s[7].payment == level_payment(s[6].balance, rate::parse("3.6%"), 353));
-    t.within = change_within::split;
+    t.within = change_within::by_days;
     const auto split = schedule(t);
     // 12 days at 4.2 %, 19 at 3.6 %, of 31
     const auto n = decimal::parse("0.042") * decimal(12) + decimal::parse("0.036") * decimal(19);
@@ -384,7 +384,7 @@ TEST_CASE("an early payment shortens the term or lowers the payment", "[payment]
     CHECK(shorter[13].payment == plain[12].payment);
     CHECK(shorter.size() < 240);
     CHECK(shorter.total_interest() < plain.total_interest());
-    p.effect = prepayment_effect::lower;
+    p.effect = prepayment_effect::lower_payment;
     const auto lower = schedule(t, {p});
     CHECK(lower.size() == 361);
     CHECK(lower[14].payment < plain[13].payment);

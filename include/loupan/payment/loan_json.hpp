@@ -244,7 +244,7 @@ inline nlohmann::ordered_json loan_terms_json(const loan_terms& t) {
     return detail::read_loan_fields(in);
 }
 
-/// Reads a list of early payments (解析提前还款): `[{"on": "2026-05-01", "amount": "100000", "effect": "lower"}]`.
+/// Reads a list of early payments (解析提前还款): `[{"on": "2026-05-01", "amount": "100000", "effect": "lower_payment"}]`.
 /// \throws invalid_argument core.json_... with the path of the field, core.validation
 [[nodiscard]] inline std::vector<prepayment> parse_prepayments(std::string_view json, const currency& in = {}) {
     const auto document = interop::parse_json(json);

@@ -20,11 +20,11 @@ namespace loupan::inline LOUPAN_ABI::payment {
 
 /// What a part paid early changes (提前还款方式).
 enum class prepayment_effect : std::uint8_t {
-    shorten, ///< 缩短期限: the payment stays, the loan ends sooner
-    lower    ///< 减少月供: the term stays, the payment is computed anew
+    shorten_term, ///< 缩短期限: the payment stays, the loan ends sooner
+    lower_payment ///< 减少月供: the term stays, the payment is computed anew
 };
 constexpr detail::enum_table<prepayment_effect, 2> payment_enum_names(prepayment_effect) {
-    return {{{prepayment_effect::shorten, "shorten"}, {prepayment_effect::lower, "lower"}}};
+    return {{{prepayment_effect::shorten_term, "shorten_term"}, {prepayment_effect::lower_payment, "lower_payment"}}};
 }
 
 /// What an early payment costs (提前还款违约金): a fraction of the amount plus months of interest on it, at least `minimum`,
@@ -45,7 +45,7 @@ struct prepayment {
     std::optional<date> on{};
     std::int32_t row = 0;          ///< used without `on`; 0 is right after the drawing
     std::optional<money> amount{}; ///< principal; absent: all that is owed
-    prepayment_effect effect = prepayment_effect::shorten;
+    prepayment_effect effect = prepayment_effect::shorten_term;
     prepayment_fee fee{};
     friend bool operator==(const prepayment&, const prepayment&) = default;
 };

@@ -38,14 +38,14 @@ enum class after_change : std::uint8_t {
 /// From which interest on a change counts (利率调整的计息方式).
 enum class change_within : std::uint8_t {
     next_period, ///< 下期起: a period keeps the rate of its first day
-    split        ///< 分段计息: a period is divided by days at the change
+    by_days      ///< 分段计息: a period is divided by days at the change
 };
 
 constexpr detail::enum_table<after_change, 2> payment_enum_names(after_change) {
     return {{{after_change::payment, "payment"}, {after_change::term, "term"}}};
 }
 constexpr detail::enum_table<change_within, 2> payment_enum_names(change_within) {
-    return {{{change_within::next_period, "next_period"}, {change_within::split, "split"}}};
+    return {{{change_within::next_period, "next_period"}, {change_within::by_days, "by_days"}}};
 }
 
 /// A rate that is published from time to time (报价利率序列), such as the LPR of one term: ascending days, a value from each

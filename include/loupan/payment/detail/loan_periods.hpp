@@ -87,7 +87,7 @@ public:
     /// A part of a row's period at the rates in force, divided at a change when the terms say so.
     [[nodiscard]] accrual actual(std::int32_t no, const date& from, const date& to) {
         const auto begin = rate_of(no);
-        if (t_.within == change_within::split) {
+        if (t_.within == change_within::by_days) {
             accrual sum{0, 1};
             date at = from;
             for (const auto& change : t_.rates) {

@@ -137,7 +137,7 @@ private:
         row.balance = amount(balance_);
         rows_.push_back(row);
         prepaid_ = true;
-        if (p.effect == prepayment_effect::lower) {
+        if (p.effect == prepayment_effect::lower_payment) {
             planned_ = false;
         } else if (planned_ || no_ > grace()) {
             make_plan_of(balance_ + paid); // the payment as it would have been
@@ -319,7 +319,7 @@ private:
             row.unrolled = d.unrolled;
             row.provisional = d.provisional;
         }
-        row.annual = t_.within == change_within::split && periods_.dated()
+        row.annual = t_.within == change_within::by_days && periods_.dated()
                          ? periods_.rate_at(periods_.day(no_).to.plus_days(-1))
                          : annual_;
         row.interest = amount(interest + deferred);
