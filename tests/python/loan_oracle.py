@@ -191,7 +191,7 @@ def golden() -> dict:
         ("interest only", doc("800000", "0.0435", 36, method="interest_only"), []),
         ("bullet of one year", doc("800000", "0.0435", 1, method="bullet", period={"months": 12}), []),
         ("balloon of 600 000", doc("1000000", "0.041", 60, method="balloon", balloon="600000"), []),
-        ("graduated, 3 % a year", doc("1000000", "0.036", 240, method="graduated", graduated={"step": "0.03"}, may_grow=True), []),
+        ("graduated, 3 % a year", doc("1000000", "0.036", 240, method="graduated", graduated={"step": "0.03"}), []),
         ("an unrounded balance", doc("990000", "0.031", 300, unrounded_balance=True), []),
         ("zero rate", doc("100000", "0", 36), []),
         ("early payment after row 60, payment lowered", doc("990000", "0.03", 360), [{"row": 60, "amount": "300000", "effect": "lower_payment"}]),
