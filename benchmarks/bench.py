@@ -74,6 +74,7 @@ def main() -> None:
     if (given.build / "python" / "loupan").is_dir():
         python = HERE / "pricing" / "analyst.py"
         rows += lines_of([sys.executable, "-B", str(python), *(["200000"] if given.quick else [])])
+        rows += lines_of([sys.executable, "-B", str(HERE / "payment" / "loans.py")])
     result = given.build / "results.json"
     result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(table(rows))

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -120,9 +121,11 @@ template <class Levels> portfolio_schedules portfolio_rows(const level_columns& 
     }
     offsets.data()[n] = at;
     const auto total = static_cast<std::size_t>(at);
-    column_builder<std::int64_t> interest(total);
-    column_builder<std::int64_t> principal(total);
-    column_builder<std::int64_t> balance(total);
+    // One buffer for the three columns of rows: allocators keep it between calls, so that its pages are touched once.
+    const std::shared_ptr<std::int64_t[]> rows = std::make_shared_for_overwrite<std::int64_t[]>(total * 3);
+    std::int64_t* const interest = rows.get();
+    std::int64_t* const principal = interest + total;
+    std::int64_t* const balance = principal + total;
     column_builder<std::int64_t> payment(n);
     column_builder<std::int64_t> interest_sum(n);
     std::vector<std::size_t> bad_rows; // found while walking
@@ -168,9 +171,8 @@ template <class Levels> portfolio_schedules portfolio_rows(const level_columns& 
                                                                              o.payment_rounding.mode()) *
                                               int128{part_unit});
         payment.data()[i] = amount;
-        plain_loan loan{
-            of.principal[i],          of.annual_rate[i],      amount, of.periods[i], interest.data() + first,
-            principal.data() + first, balance.data() + first, 0,      false};
+        plain_loan loan{of.principal[i],   of.annual_rate[i], amount, of.periods[i], interest + first,
+                        principal + first, balance + first,   0,      false};
         constexpr auto limit = std::numeric_limits<std::int64_t>::max();
         // the least product with the balance must leave room for the bias
         const bool fits = loan.rate == 0 || loan.balance <= (limit - static_cast<std::int64_t>(whole)) / loan.rate;
@@ -220,10 +222,11 @@ template <class Levels> portfolio_schedules portfolio_rows(const level_columns& 
         });
     }
     auto errors = std::move(told).finish(o.errors);
+    const auto rows_of = [&](const std::int64_t* from) { return column<std::int64_t>(from, total, rows); };
     portfolio_schedules out{std::move(offsets).finish(),
-                            std::move(interest).finish(),
-                            std::move(principal).finish(),
-                            std::move(balance).finish(),
+                            rows_of(interest),
+                            rows_of(principal),
+                            rows_of(balance),
                             std::move(payment).finish(),
                             std::move(interest_sum).finish(),
                             std::move(errors)};
