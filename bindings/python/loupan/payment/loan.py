@@ -121,7 +121,12 @@ def _how(rounding: Rounding | Number, path: str) -> Rounding:
     return rounding if isinstance(rounding, Rounding) else Rounding(number(rounding, path))
 
 
+_TO_FEN = Rounding()
+
+
 def _how_text(rounding: Rounding) -> str:
+    if rounding is _TO_FEN:
+        return "half_up@0.01"
     return f"{rounding.mode.value}@{decimal_text(rounding.step)}"
 
 
@@ -682,7 +687,7 @@ def level_payments(
     annual_rate: Any,
     periods: Any,
     *,
-    rounding: Rounding | Number = Rounding(),
+    rounding: Rounding | Number = _TO_FEN,
     periods_per_year: int = 12,
     currency: str = "CNY",
     errors: str = "raise",
