@@ -84,9 +84,9 @@ inline drawn_loans draw_loans(loan_kind kind, std::size_t count, std::uint64_t s
         case loan_kind::tiny_rate:
             out.add(draw.between(1, 1'000'000'000'000), draw.between(0, 1000), draw.between(1, 480));
             break;
-        case loan_kind::large:
-            out.add(draw.between(100'000'000'000, 100'000'000'000'000'000), draw.between(1, 20'000'000),
-                    draw.between(1, 480));
+        case loan_kind::large: // from 10^9 yuan, one in twenty up to 10^15
+            out.add(draw.between(100'000'000'000, i % 20 == 0 ? 100'000'000'000'000'000 : 10'000'000'000'000),
+                    draw.between(1, 20'000'000), draw.between(1, 480));
             break;
         case loan_kind::few: // rates that are whole parts: many results end on half a fen
             out.add(draw.between(1, 200'000'000), draw.between(0, 16) * 6'000'000 % 100'000'000, draw.between(1, 3));
