@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -126,7 +127,9 @@ struct payoff {
         }
     }
     const money principal = sum(principals, parts[0].principal().currency());
-    std::stable_sort(order.begin(), order.end(), [](const entry& a, const entry& b) { return a.key < b.key; });
+    std::sort(order.begin(), order.end(), [](const entry& a, const entry& b) {
+        return std::tie(a.key, a.part, a.at) < std::tie(b.key, b.part, b.at);
+    });
     std::vector<loan_row> out;
     std::int64_t last_key = 0;
     money balance = principal;
