@@ -25,4 +25,5 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_version(m);
     loupan_python::bind_area(m);
     loupan_python::bind_pay_plan(m);
+    loupan_python::bind_loan(m);
 }

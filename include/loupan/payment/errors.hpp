@@ -55,5 +55,28 @@ inline constexpr error_code loan_below_least{"payment.loan_below_least", error_k
                                              "贷款低于最低贷款额:{value}"};
 inline constexpr error_code loan_term_too_long{"payment.loan_term_too_long", error_kind::rule_violation,
                                                "the loan runs for too long: {value}", "贷款年限超过上限:{value}"};
+// --- loans ---
+inline constexpr error_code rate_implausible{
+    "payment.rate_implausible", error_kind::invalid_argument,
+    "a rate below 0 or above 100 % a year, perhaps a percentage given as a number: {value}",
+    "利率低于0或高于每年100%,可能把百分数当作数字传入:{value}"};
+inline constexpr error_code instalments_invalid{"payment.instalments_invalid", error_kind::invalid_argument,
+                                                "the number of instalments must be 1 to 4000: {value}",
+                                                "期数应为1至4000:{value}"};
+inline constexpr error_code principal_invalid{"payment.principal_invalid", error_kind::invalid_argument,
+                                              "a loan must be above zero and at most 10^17 minor units: {value}",
+                                              "贷款本金应大于零且不超过10^17分:{value}"};
+inline constexpr error_code last_row_negative{
+    "payment.last_row_negative", error_kind::rule_violation,
+    "the loan is paid before its last row, which would go below zero: {value}",
+    "贷款在最后一期之前已还清,末期将为负数:{value}"};
+inline constexpr error_code interest_not_covered{"payment.interest_not_covered", error_kind::rule_violation,
+                                                 "a payment does not cover the interest of its period: {value}",
+                                                 "还款额不足以支付当期利息:{value}"};
+inline constexpr error_code prepayment_over_balance{"payment.prepayment_over_balance", error_kind::rule_violation,
+                                                    "more is prepaid than is owed: {value}",
+                                                    "提前还款超过剩余本金:{value}"};
+inline constexpr error_code rate_missing{"payment.rate_missing", error_kind::rule_violation,
+                                         "the rates do not reach this day: {value}", "利率数据未覆盖该日期:{value}"};
 
 } // namespace loupan::inline LOUPAN_ABI::payment::errors

@@ -152,6 +152,17 @@ inline constexpr int128 int128_max =
 #endif
 inline constexpr int128 int128_min = -int128_max - int128{1};
 
+/// As `multiply_full`, by the machine's own instruction where the compiler has it.
+constexpr u128_parts multiply_native(std::uint64_t a, std::uint64_t b) noexcept {
+#if defined(LOUPAN_PORTABLE_INT128)
+    return multiply_full(a, b);
+#else
+    __extension__ using uint128 = unsigned __int128;
+    const uint128 product = static_cast<uint128>(a) * b;
+    return {static_cast<std::uint64_t>(product >> 64U), static_cast<std::uint64_t>(product)};
+#endif
+}
+
 constexpr bool fits_int64(int128 value) noexcept {
     return value >= int128{std::numeric_limits<std::int64_t>::min()} &&
            value <= int128{std::numeric_limits<std::int64_t>::max()};

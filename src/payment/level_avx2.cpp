@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "level_kernels.hpp"
+
+#if defined(LOUPAN_KERNELS_AVX2)
+
+namespace loupan::inline LOUPAN_ABI::payment::detail {
+namespace {
+constexpr std::size_t lane_count = 4;
+#include "level_lanes.hpp"
+} // namespace
+
+void run_levels_avx2(const level_block& b, std::int64_t* out, std::uint8_t* slow) noexcept { lanes::run(b, out, slow); }
+
+} // namespace loupan::inline LOUPAN_ABI::payment::detail
+
+#endif
