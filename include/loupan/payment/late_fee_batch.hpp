@@ -167,8 +167,8 @@ inline void same_length(std::size_t have, std::size_t need, const char* path) {
     }
     if (!bad.empty() && !options.collect_errors) {
         const auto& e = first_error.front();
-        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()},
-              {e.path(), e.value(), bad.front().row, e.rule()}, std::move(bad));
+        error_context where{e.path(), e.value(), bad.front().row, e.rule()};
+        raise(error_code{e.code(), e.kind(), e.message(), e.message_zh()}, std::move(where), std::move(bad));
     }
     return {std::move(amount).finish(), std::move(days).finish(), std::move(open).finish(), std::move(flags).finish(),
             std::move(bad)};
