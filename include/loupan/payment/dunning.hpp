@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <loupan/calendar/business_calendar.hpp>
-#include <loupan/calendar/convention.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/core/error.hpp>
-#include <loupan/core/rate.hpp>
-#include <loupan/core/rounding.hpp>
 #include <loupan/payment/detail/enum_names.hpp>
 #include <loupan/payment/errors.hpp>
 #include <loupan/payment/receivable.hpp>
