@@ -12,10 +12,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -111,29 +114,115 @@ struct posting_options {
     std::optional<date> open_from{};
 };
 
-/// Checks lines, and that no key or number stands twice (校验). \throws invalid_argument core.duplicate; what the parts throw
+namespace detail {
+
+/// A set of texts that names the second of two equal ones. \throws invalid_argument core.duplicate
+class once {
+public:
+    void add(const std::string& text, const std::string& path) {
+        if (!seen_.insert(text).second) {
+            raise(loupan::errors::duplicate, {path, text, {}, "C2.5"});
+        }
+    }
+    [[nodiscard]] bool has(const std::string& text) const { return seen_.contains(text); }
+
+private:
+    std::unordered_set<std::string> seen_;
+};
+
+/// What has been paid, by receipt, line and part.
+using paid_sums = std::map<std::tuple<std::string_view, std::string_view, debt_part>, loupan::detail::int128>;
+
+inline void validate_receipts(const ledger& of, const std::string& path, once& numbers, const once& keys) {
+    paid_sums sums;
+    for (const auto& line : of.lines) {
+        for (const auto& p : line.postings) {
+            sums[{p.receipt, line.key, p.what}] += loupan::detail::int128{p.amount.minor()};
+        }
+    }
+    for (std::size_t i = 0; i < of.receipts.size(); ++i) {
+        const auto here = element(path, "receipts", i);
+        const auto& r = of.receipts[i];
+        validate(r.receipt, join_path(here, "receipt"));
+        numbers.add(r.receipt.no, join_path(here, "receipt.no"));
+        const auto unit = of.lines.empty() ? r.receipt.amount.currency() : of.lines.front().amount.currency();
+        loupan::detail::int128 used{r.credit.minor()};
+        const auto count = [&](const money& amount, const std::string& at) {
+            if (amount.sign() < 0 || (amount.sign() != 0 && amount.currency() != unit)) {
+                raise(loupan::errors::validation, {at, amount.to_string(), {}, "C2.5"});
+            }
+            used += loupan::detail::int128{amount.minor()};
+        };
+        if (r.receipt.amount.currency() != unit || r.credit.sign() < 0) {
+            raise(loupan::errors::validation, {join_path(here, "credit"), r.credit.to_string(), {}, "C2.5"});
+        }
+        paid_sums own;
+        for (std::size_t k = 0; k < r.lines.size(); ++k) {
+            const auto at = element(here, "lines", k);
+            const auto& line = r.lines[k].line;
+            if (!keys.has(line.receivable)) {
+                raise(loupan::errors::not_found, {join_path(at, "receivable"), line.receivable, {}, "C2.5"});
+            }
+            count(line.amount, join_path(at, "amount"));
+            own[{r.receipt.no, line.receivable, line.what}] += loupan::detail::int128{line.amount.minor()};
+        }
+        for (std::size_t k = 0; k < r.refunds.size(); ++k) {
+            count(r.refunds[k].amount, join_path(element(here, "refunds", k), "amount"));
+        }
+        const auto mismatch = [&](const std::string& field, const std::string& value) {
+            raise(errors::alloc_sum_mismatch, {join_path(here, field), value, {}, "C2.5"});
+        };
+        if (r.reversed_by.empty() && used != loupan::detail::int128{r.receipt.amount.minor()}) {
+            mismatch("credit",
+                     loupan::detail::print_scaled(used, unit.digits()) + " of " + r.receipt.amount.to_string());
+        }
+        for (const auto& [what, sum] : own) {
+            const auto found = sums.find(what);
+            if (found == sums.end() || found->second != sum) {
+                mismatch("lines", std::string(std::get<1>(what)));
+            }
+        }
+        const auto begin = sums.lower_bound({r.receipt.no, {}, debt_part::cost});
+        for (auto it = begin; it != sums.end() && std::get<0>(it->first) == r.receipt.no; ++it) {
+            if (!own.contains(it->first)) {
+                mismatch("lines", std::string(std::get<1>(it->first)));
+            }
+        }
+        const auto back = std::find_if(of.reversals.begin(), of.reversals.end(),
+                                       [&r](const red_receipt& b) { return b.reverses == r.receipt.no; });
+        if ((back == of.reversals.end() ? std::string() : back->no) != r.reversed_by) {
+            raise(loupan::errors::not_found, {join_path(here, "reversed_by"), r.reversed_by, {}, "C2.5"});
+        }
+    }
+}
+
+} // namespace detail
+
+/// Checks a ledger (校验): its lines, that no key or number stands twice, that each receipt's amount is what it paid, its
+/// credit and its refunds, and that the lines hold the same postings. \throws invalid_argument core.duplicate, core.validation;
+/// not_found_error core.not_found; rule_violation payment.alloc_sum_mismatch; what the parts throw
 inline void validate(const ledger& of, const std::string& path = {}) {
+    detail::once keys;
     for (std::size_t i = 0; i < of.lines.size(); ++i) {
         const auto here = detail::element(path, "lines", i);
         validate(of.lines[i], here);
-        for (std::size_t j = 0; j < i; ++j) {
-            if (of.lines[j].key == of.lines[i].key) {
-                raise(loupan::errors::duplicate, {join_path(here, "key"), of.lines[i].key, {}, "C2.5"});
-            }
-        }
+        keys.add(of.lines[i].key, join_path(here, "key"));
         if (of.lines[i].amount.currency() != of.lines.front().amount.currency()) {
             raise(loupan::errors::currency_mismatch,
                   {join_path(here, "amount"), std::string(of.lines[i].amount.currency().code()), {}, "C2.5"});
         }
     }
-    for (std::size_t i = 0; i < of.receipts.size(); ++i) {
-        const auto here = detail::element(path, "receipts", i);
-        const auto& r = of.receipts[i];
-        validate(r.receipt, join_path(here, "receipt"));
-        for (std::size_t j = 0; j < i; ++j) {
-            if (of.receipts[j].receipt.no == r.receipt.no) {
-                raise(loupan::errors::duplicate, {join_path(here, "receipt.no"), r.receipt.no, {}, "C2.5"});
-            }
+    detail::once numbers;
+    detail::validate_receipts(of, path, numbers, keys);
+    for (std::size_t i = 0; i < of.reversals.size(); ++i) {
+        const auto here = detail::element(path, "reversals", i);
+        const auto& r = of.reversals[i];
+        detail::need_text(r.no, join_path(here, "no"), "C2.5");
+        detail::need_text(r.reason, join_path(here, "reason"), "C2.5");
+        numbers.add(r.no, join_path(here, "no"));
+        if (!std::any_of(of.receipts.begin(), of.receipts.end(),
+                         [&r](const posted_receipt& p) { return p.receipt.no == r.reverses; })) {
+            raise(loupan::errors::not_found, {join_path(here, "reverses"), r.reverses, {}, "C2.5"});
         }
     }
 }

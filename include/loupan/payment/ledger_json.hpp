@@ -193,9 +193,8 @@ inline receipt read_receipt(const json_value& value, const std::string& path, co
     read_name(in, "account", r.account);
     r.amount = need_money(in, "amount", unit);
     in.optional_text("slip_no", r.slip_no);
-    in.list("lines", [&](const json_value& v, const std::string& p) {
-        r.lines.push_back(read_receipt_line(v, p, unit));
-    });
+    in.list("lines",
+            [&](const json_value& v, const std::string& p) { r.lines.push_back(read_receipt_line(v, p, unit)); });
     read_name(in, "state", r.state);
     read_name(in, "reconciled", r.reconciled);
     in.done();
@@ -296,14 +295,11 @@ inline currency read_currency(field_reader& in) {
 inline ledger read_ledger(field_reader& in) {
     const auto unit = read_currency(in);
     ledger out;
-    in.list("lines", [&](const json_value& v, const std::string& p) {
-        out.lines.push_back(read_receivable(v, p, unit));
-    });
-    in.list("receipts", [&](const json_value& v, const std::string& p) {
-        out.receipts.push_back(read_posted(v, p, unit));
-    });
-    in.list("reversals",
-            [&](const json_value& v, const std::string& p) { out.reversals.push_back(read_red(v, p)); });
+    in.list("lines",
+            [&](const json_value& v, const std::string& p) { out.lines.push_back(read_receivable(v, p, unit)); });
+    in.list("receipts",
+            [&](const json_value& v, const std::string& p) { out.receipts.push_back(read_posted(v, p, unit)); });
+    in.list("reversals", [&](const json_value& v, const std::string& p) { out.reversals.push_back(read_red(v, p)); });
     in.done();
     validate(out, in.path());
     return out;

@@ -60,9 +60,8 @@ template <class Enum> void read_name(field_reader& in, std::string_view field, E
 template <class Enum> void read_names(field_reader& in, std::string_view field, std::vector<Enum>& out) {
     in.visit(field, [&out](const json_value& v, const std::string& p) {
         out.clear();
-        field_reader::read_list(v, p, [&out](const json_value& e, const std::string& at) {
-            out.push_back(read_name<Enum>(e, at));
-        });
+        field_reader::read_list(
+            v, p, [&out](const json_value& e, const std::string& at) { out.push_back(read_name<Enum>(e, at)); });
     });
 }
 template <class Enum> json_out names_json(const std::vector<Enum>& names) {

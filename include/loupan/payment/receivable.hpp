@@ -211,7 +211,8 @@ inline void add_to(money& sum, const money& amount) {
 } // namespace detail
 
 /// Checks a line by itself (校验). \throws invalid_argument core.empty (key, a reason), core.validation (an amount below zero,
-/// dates out of order), core.currency_mismatch; all with the path of the field
+/// dates out of order), core.currency_mismatch; rule_violation payment.alloc_exceeds_outstanding (more paid than owed); all
+/// with the path of the field
 inline void validate(const receivable& of, const std::string& path = {}) {
     const auto at = [&path](std::string_view field) { return join_path(path, field); };
     detail::need_text(of.key, at("key"), "C2.4");
@@ -227,9 +228,32 @@ inline void validate(const receivable& of, const std::string& path = {}) {
         detail::check_amount(of.waivers[i].amount, of, join_path(here, "amount"), false);
         detail::need_text(of.waivers[i].reason, join_path(here, "reason"), "C2.7");
     }
+    std::array<loupan::detail::int128, 4> paid{};
     for (std::size_t i = 0; i < of.postings.size(); ++i) {
         const auto here = detail::element(path, "postings", i);
         detail::check_amount(of.postings[i].amount, of, join_path(here, "amount"), true);
+        if (of.postings[i].what > debt_part::penalty) {
+            raise(loupan::errors::validation, {join_path(here, "what"), {}, {}, "C2.4"});
+        }
+        paid[static_cast<std::size_t>(of.postings[i].what)] += loupan::detail::int128{of.postings[i].amount.minor()};
+    }
+    for (const auto part : detail::all_parts) {
+        const auto sum = paid[static_cast<std::size_t>(part)];
+        const auto shown = [&] {
+            return std::string(to_string(part)) + " " +
+                   loupan::detail::print_scaled(sum, of.amount.currency().digits());
+        };
+        if (sum < loupan::detail::int128{0}) {
+            raise(loupan::errors::validation, {at("postings"), shown(), {}, "C2.4"});
+        }
+        // A late fee may have been more when it was paid: it is computed afresh at each accrual.
+        const auto owed = part == debt_part::cost        ? of.cost
+                          : part == debt_part::interest  ? of.interest
+                          : part == debt_part::principal ? of.amount
+                                                         : money();
+        if (part != debt_part::penalty && sum > loupan::detail::int128{owed.minor()}) {
+            raise(errors::alloc_exceeds_outstanding, {at("postings"), shown(), {}, "C2.4"});
+        }
     }
     auto last = of.due.value;
     for (std::size_t i = 0; i < of.deferrals.size(); ++i) {
