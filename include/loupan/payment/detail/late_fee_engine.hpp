@@ -76,7 +76,7 @@ struct fee_figures {
     bool below_floor = false;
 };
 
-/// Brings payments into the order of their days. \throws rule_violation payment.alloc_exceeds_outstanding when more is paid
+/// Brings payments into the order of their days, one a day. \throws rule_violation payment.alloc_exceeds_outstanding when more is paid
 /// than the amount on some day; invalid_argument core.validation when less than nothing is
 inline void settle_payments(std::int64_t amount, std::vector<paid_day>& paid, const fee_plan& plan) {
     const auto earlier = [](const paid_day& a, const paid_day& b) { return a.day < b.day; };
@@ -84,6 +84,8 @@ inline void settle_payments(std::int64_t amount, std::vector<paid_day>& paid, co
         std::sort(paid.begin(), paid.end(), earlier); // the order within a day does not matter
     }
     loupan::detail::int128 sum{0};
+    loupan::detail::int128 before{0}; // at the end of the day before
+    std::size_t kept = 0;
     for (std::size_t i = 0; i < paid.size(); ++i) {
         sum += loupan::detail::int128{paid[i].amount};
         if (i + 1 < paid.size() && paid[i + 1].day == paid[i].day) {
@@ -98,7 +100,12 @@ inline void settle_payments(std::int64_t amount, std::vector<paid_day>& paid, co
         if (sum < loupan::detail::int128{0}) {
             raise(loupan::errors::validation, {"paid", shown(), {}, "C2.7"});
         }
+        if (sum != before) { // a payment that was taken back on its own day leaves no trace
+            paid[kept++] = {paid[i].day, static_cast<std::int64_t>(sum - before)};
+            before = sum;
+        }
     }
+    paid.resize(kept);
 }
 
 /// Sorts windows and joins those that meet.
