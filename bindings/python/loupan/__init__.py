@@ -5,7 +5,7 @@
 ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
 """
 
-from . import pricing
+from . import payment, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -54,5 +54,6 @@ __all__ = [
     "convert_area",
     "money_capitals",
     "parse_rate",
+    "payment",
     "pricing",
 ]
