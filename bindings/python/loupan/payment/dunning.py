@@ -239,4 +239,5 @@ def rescission(
 ) -> RescissionRight:
     """When the seller may rescind for late payment (解释 11). Errors: ``core.validation``, ``core.calendar_missing``."""
     parts = _loupan.rescission(rules.to_json(), (due, urged, known, other_urged, settled), as_of, calendar)
-    return RescissionRight(*parts[:-1], tuple(parts[-1]))
+    pay_by, start, last_day, exercisable, lapsed, provisional, reminders = parts
+    return RescissionRight(pay_by, start, last_day, exercisable, lapsed, provisional, tuple(reminders))

@@ -17,6 +17,7 @@ from .._core import Choice, Date, Number, PeriodicRate, Rounding, choose, parse_
 from .._errors import RowError
 from .._value import Value, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 from ..pricing.explain import Explanation, step_from
+from ..pricing.units import masked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -394,7 +395,7 @@ def amounts_of(table: Table, name: str, path: str, currency: str) -> tuple[Any, 
     if exact is not None:
         return _intake.scaled(exact, path + "_minor")
     column = _intake.prepare(table_column(table, name, path), path)
-    return cast("tuple[Any, Any]", _loupan.read_amounts(column.values, column.mask, column.floats, path, currency))
+    return _loupan.read_amounts(column.values, column.mask, column.floats, path, currency)
 
 
 def _offsets(keys: Any, of: Any, rows: int, path: str) -> tuple[Any, Any]:
@@ -422,8 +423,9 @@ class LateFees:
     def __init__(self, parts: tuple[Any, ...], keys: Any, digits: int) -> None:
         amount, mask, self.days, open_, self.flags, errors, self.total = parts
         self._mask = mask
-        self.amount_minor = amount if mask is None else np.ma.MaskedArray(amount, mask)
-        self.open_minor = open_ if mask is None else np.ma.MaskedArray(open_, mask)
+        self._amount, self._open = amount, open_
+        self.amount_minor: Any = amount if mask is None else masked(amount, mask)
+        self.open_minor: Any = open_ if mask is None else masked(open_, mask)
         self._keys = keys
         self._digits = digits
         self.errors: tuple[RowError, ...] = errors
@@ -445,8 +447,7 @@ class LateFees:
     def amounts(self) -> list[Decimal | None]:
         """The fees as decimals; None where a row was refused."""
         absent = np.zeros(len(self), dtype=bool) if self._mask is None else self._mask
-        data = np.ma.getdata(self.amount_minor)
-        return [None if m else self._decimal(int(v)) for v, m in zip(data, absent)]
+        return [None if m else self._decimal(int(v)) for v, m in zip(self._amount, absent)]
 
     def _decimal(self, minor: int) -> Decimal:
         sign, size = ("-" if minor < 0 else ""), str(abs(minor)).rjust(self._digits + 1, "0")
@@ -457,7 +458,7 @@ class LateFees:
         import pandas as pd
 
         absent = np.zeros(len(self), dtype=bool) if self._mask is None else self._mask
-        open_ = [None if m else self._decimal(int(v)) for v, m in zip(np.ma.getdata(self.open_minor), absent)]
+        open_ = [None if m else self._decimal(int(v)) for v, m in zip(self._open, absent)]
         frame: dict[str, Any] = {} if self._keys is None else {"key": list(self._keys)}
         frame |= {
             "late_fee": pd.Series(self.amounts, dtype=object),

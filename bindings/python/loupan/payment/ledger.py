@@ -619,7 +619,9 @@ class Ledger:
         return self._handle.digest()
 
     def __eq__(self, other: object) -> bool:
-        return self._handle.equal(other._handle) if isinstance(other, Ledger) else NotImplemented
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        return self._handle.equal(other._handle)
 
     def __hash__(self) -> int:
         return hash(self.digest)
