@@ -252,7 +252,7 @@ class Receivable(Value):
             security=d.get("security", 0),
             burden=d.get("burden", 0),
             currency=currency,
-            _native=native,
+            _line=native,
             _text=json_text(d),
         )
 
@@ -264,7 +264,7 @@ class Receivable(Value):
 
     @property
     def _native(self) -> _loupan.LedgerLine:
-        native: _loupan.LedgerLine = self.__dict__["_native"]
+        native: _loupan.LedgerLine = self.__dict__["_line"]
         return native
 
     def to_json(self) -> str:
@@ -557,6 +557,18 @@ def _receipt(d: dict[str, Any]) -> Receipt:
     return Receipt(d["no"], d["on"], d["amount"], lines, **given)
 
 
+def _one_currency(lines: Sequence[object]) -> str:
+    """The currency of all lines. Errors: ``core.type_invalid``, ``core.currency_mismatch``."""
+    currency = "CNY"
+    for i, line in enumerate(lines):
+        if not isinstance(line, Receivable):
+            _loupan.fail("core.type_invalid", f"lines[{i}]", f"{type(line).__name__} instead of Receivable")
+        if i > 0 and line.currency != currency:
+            _loupan.fail("core.currency_mismatch", f"lines[{i}]", f"{currency}, {line.currency}")
+        currency = line.currency
+    return currency
+
+
 class PaidLine(NamedTuple):
     """What a receipt pays of a line."""
 
@@ -582,12 +594,7 @@ class Ledger:
 
     def __init__(self, lines: Iterable[Receivable] = ()) -> None:
         owed = tuple(lines)
-        currency = owed[0].currency if owed else "CNY"
-        for i, line in enumerate(owed):
-            if not isinstance(line, Receivable):
-                _loupan.fail("core.type_invalid", f"lines[{i}]", f"{type(line).__name__} instead of Receivable")
-            if line.currency != currency:
-                _loupan.fail("core.currency_mismatch", f"lines[{i}]", f"{currency}, {line.currency}")
+        currency = _one_currency(owed)
         doc = {
             "schema": "loupan/ledger",
             "semantics": 1,
@@ -779,7 +786,7 @@ def replay(
     Errors: as :meth:`Ledger.post` and :meth:`Ledger.reverse`.
     """
     owed = tuple(lines)
-    currency = owed[0].currency if owed else "CNY"
+    currency = _one_currency(owed)
     red = [
         {"no": text(no, "no"), "reverses": text(of, "receipt"), "on": _loupan.date(on, "on").isoformat(), "reason": text(why, "reason")}
         for no, of, on, why in reversals
