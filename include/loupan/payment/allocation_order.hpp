@@ -280,8 +280,10 @@ public:
                 order.push_back(&d);
             }
         }
-        std::stable_sort(order.begin(), order.end(),
-                         [this](const open_debt* a, const open_debt* b) { return compare(*a, *b) < 0; });
+        std::sort(order.begin(), order.end(), [this](const open_debt* a, const open_debt* b) {
+            const int c = compare(*a, *b);
+            return c != 0 ? c < 0 : a->index < b->index;
+        });
         // What is due is served in full before what is not, even where parts go across debts.
         if (order_.scope == part_scope::across_debts) {
             const auto rest = leads_with_due()
