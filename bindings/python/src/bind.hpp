@@ -37,6 +37,7 @@ void bind_explain(py::module_& m);
 void bind_solve(py::module_& m);
 void bind_fit(py::module_& m);
 void bind_deal(py::module_& m);
+void bind_ledger(py::module_& m);
 void bind_board(py::module_& m);
 void bind_filter(py::module_& m);
 void bind_compare(py::module_& m);

@@ -17,6 +17,7 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_solve(m);
     loupan_python::bind_fit(m);
     loupan_python::bind_deal(m);
+    loupan_python::bind_ledger(m);
     loupan_python::bind_board(m);
     loupan_python::bind_filter(m);
     loupan_python::bind_compare(m);
