@@ -43,4 +43,16 @@ inline constexpr error_code filed_rename_forbidden{"payment.filed_rename_forbidd
 inline constexpr error_code refund_over_paid{"payment.refund_over_paid", error_kind::rule_violation,
                                              "the refund is above what was paid: {value}", "退款超过已付金额:{value}"};
 
+// Values, charges, deposits and changes.
+inline constexpr error_code no_solution{"payment.no_solution", error_kind::rule_violation,
+                                        "there is no single answer: {value}", "没有唯一解:{value}"};
+inline constexpr error_code charge_missing{"payment.charge_missing", error_kind::rule_violation,
+                                           "no rule of this charge covers the facts: {value}",
+                                           "没有适用的税费规则:{value}"};
+inline constexpr error_code change_refused{"payment.change_refused", error_kind::rule_violation,
+                                           "the change is not allowed: {value}", "不允许该变更:{value}"};
+inline constexpr error_code remedy_required{"payment.remedy_required", error_kind::rule_violation,
+                                            "penalty or deposit: one remedy must be elected: {value}",
+                                            "违约金与定金只能择一主张,须先选择:{value}"};
+
 } // namespace loupan::inline LOUPAN_ABI::payment::errors
