@@ -5,7 +5,7 @@
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/floor_area.hpp>
 #include <loupan/core/rounding.hpp>
-#include <loupan/payment/detail/value_names.hpp>
+#include <loupan/payment/detail/enum_names.hpp>
 #include <loupan/payment/errors.hpp>
 
 #include <algorithm>
@@ -51,30 +51,30 @@ enum class charge_party : std::uint8_t { individual, company, developer };
 /// How brackets count (分档方式): the bracket's value for the whole base, or each slice at its own (超额累进).
 enum class bracket_mode : std::uint8_t { whole, marginal };
 
-constexpr detail::value_names<charge_kind, 4> value_enum_names(charge_kind) {
+constexpr detail::enum_table<charge_kind, 4> payment_enum_names(charge_kind) {
     return {{{charge_kind::fixed, "fixed"},
              {charge_kind::per_area, "per_area"},
              {charge_kind::percent, "percent"},
              {charge_kind::exempt, "exempt"}}};
 }
-constexpr detail::value_names<charge_measure, 4> value_enum_names(charge_measure) {
+constexpr detail::enum_table<charge_measure, 4> payment_enum_names(charge_measure) {
     return {{{charge_measure::gross_area, "gross_area"},
              {charge_measure::inner_area, "inner_area"},
              {charge_measure::contract, "contract"},
              {charge_measure::net, "net"}}};
 }
-constexpr detail::value_names<charge_payer, 2> value_enum_names(charge_payer) {
+constexpr detail::enum_table<charge_payer, 2> payment_enum_names(charge_payer) {
     return {{{charge_payer::buyer, "buyer"}, {charge_payer::seller, "seller"}}};
 }
-constexpr detail::value_names<home_order, 3> value_enum_names(home_order) {
+constexpr detail::enum_table<home_order, 3> payment_enum_names(home_order) {
     return {{{home_order::first, "first"}, {home_order::second, "second"}, {home_order::further, "further"}}};
 }
-constexpr detail::value_names<charge_party, 3> value_enum_names(charge_party) {
+constexpr detail::enum_table<charge_party, 3> payment_enum_names(charge_party) {
     return {{{charge_party::individual, "individual"},
              {charge_party::company, "company"},
              {charge_party::developer, "developer"}}};
 }
-constexpr detail::value_names<bracket_mode, 2> value_enum_names(bracket_mode) {
+constexpr detail::enum_table<bracket_mode, 2> payment_enum_names(bracket_mode) {
     return {{{bracket_mode::whole, "whole"}, {bracket_mode::marginal, "marginal"}}};
 }
 

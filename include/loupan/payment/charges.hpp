@@ -94,7 +94,7 @@ struct charge_statement {
 /// What happens to a code of the table that has no rule for the facts.
 enum class missing_charge : std::uint8_t { refuse, report };
 
-constexpr detail::value_names<missing_charge, 2> value_enum_names(missing_charge) {
+constexpr detail::enum_table<missing_charge, 2> payment_enum_names(missing_charge) {
     return {{{missing_charge::refuse, "refuse"}, {missing_charge::report, "report"}}};
 }
 
@@ -328,9 +328,10 @@ inline charge_line line_of(const charge_rule& rule, std::size_t number, const ch
         const auto found = detail::rule_for(table, code, facts);
         if (!found) {
             if (missing == missing_charge::refuse) {
-                auto what = code + " on " + facts.as_of.to_string() + ": " + facts.usage + ", " +
-                            (facts.home ? std::string(to_string(*facts.home)) + " home" : std::string("home not said")) +
-                            ", " + std::string(to_string(facts.party));
+                auto what =
+                    code + " on " + facts.as_of.to_string() + ": " + facts.usage + ", " +
+                    (facts.home ? std::string(to_string(*facts.home)) + " home" : std::string("home not said")) + ", " +
+                    std::string(to_string(facts.party));
                 raise(errors::charge_missing, {"facts", std::move(what), {}, "C2.8"});
             }
             out.missing.push_back(code);

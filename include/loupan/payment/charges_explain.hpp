@@ -18,15 +18,18 @@ namespace loupan::inline LOUPAN_ABI::payment {
 inline constexpr std::array<step_text, 9> charge_texts{{
     {"payment.charges", "Taxes and fees on {as_of}: buyer {buyer}, seller {seller}, collected for others {collected}",
      "{as_of} 税费:买方 {buyer},卖方 {seller},其中代收 {collected}"},
-    {"payment.charge_fixed", "{name} ({code}), {payer}: {value} x {times} = {exact}, rounded {rounding}: {result} [{rule}]",
+    {"payment.charge_fixed",
+     "{name} ({code}), {payer}: {value} x {times} = {exact}, rounded {rounding}: {result} [{rule}]",
      "{name}({code}),{payer}:{value} × {times} = {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_base",
      "{name} ({code}), {payer}: {measure} {base} x {value} = {exact}, rounded {rounding}: {result} [{rule}]",
      "{name}({code}),{payer}:{measure} {base} × {value} = {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_base_times",
-     "{name} ({code}), {payer}: {measure} {base} x {value} x {times} {quantity} = {exact}, rounded {rounding}: {result} "
+     "{name} ({code}), {payer}: {measure} {base} x {value} x {times} {quantity} = {exact}, rounded {rounding}: "
+     "{result} "
      "[{rule}]",
-     "{name}({code}),{payer}:{measure} {base} × {value} × {times} {quantity} = {exact},取整 {rounding}:{result}[{rule}]"},
+     "{name}({code}),{payer}:{measure} {base} × {value} × {times} {quantity} = {exact},取整 "
+     "{rounding}:{result}[{rule}]"},
     {"payment.charge_marginal", "{name} ({code}), {payer}: by slices {exact}, rounded {rounding}: {result} [{rule}]",
      "{name}({code}),{payer}:分档累进 {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_slice", "{base} x {value} = {result}", "{base} × {value} = {result}"},

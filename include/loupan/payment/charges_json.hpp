@@ -90,9 +90,8 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
     r.kind = read_charge_enum<charge_kind>(in.need("kind"), in.path("kind"));
     in.visit("base",
              [&](const charge_json& v, const std::string& p) { r.base = read_charge_enum<charge_measure>(v, p); });
-    in.list("brackets", [&](const charge_json& v, const std::string& p) {
-        r.brackets.push_back(read_bracket(v, p, r.kind));
-    });
+    in.list("brackets",
+            [&](const charge_json& v, const std::string& p) { r.brackets.push_back(read_bracket(v, p, r.kind)); });
     if (r.brackets.empty() && r.kind != charge_kind::exempt) {
         r.value = read_charge_value(in, "value", r.kind);
     }
@@ -220,6 +219,15 @@ inline charge_out charge_table_json(const charge_table& table) {
     return out;
 }
 
+/// Text that is not UTF-8 cannot be written as JSON.
+template <class Json> std::string dump_charges(const Json& value, int indent) {
+    try {
+        return value.dump(indent);
+    } catch (const nlohmann::json::exception& e) {
+        raise(loupan::errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
+    }
+}
+
 } // namespace detail
 
 /// Reads a table of charges (解析税费规则表) and checks it.
@@ -239,21 +247,20 @@ inline charge_out charge_table_json(const charge_table& table) {
         per = interop::at_path(p, [&] { return parse_area_unit(text); });
     });
     std::vector<charge_rule> rules;
-    in.list("rules", [&](const nlohmann::json& v, const std::string& p) {
-        rules.push_back(detail::read_charge_rule(v, p));
-    });
+    in.list("rules",
+            [&](const nlohmann::json& v, const std::string& p) { rules.push_back(detail::read_charge_rule(v, p)); });
     in.done();
     return charge_table(std::move(rules), per);
 }
 
 /// Writes a document that its reader reads back equal (写出文档). \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const charge_table& table, int indent = -1) {
-    return interop::at_path({}, [&] { return detail::charge_table_json(table).dump(indent); });
+    return detail::dump_charges(detail::charge_table_json(table), indent);
 }
 
 /// The canonical form that the digest is taken of (规范格式).
 [[nodiscard]] inline std::string canonical(const charge_table& table) {
-    return interop::canonical_json(detail::charge_table_json(table));
+    return detail::dump_charges(nlohmann::json(detail::charge_table_json(table)), -1);
 }
 
 /// SHA-256 over the canonical form, in lower-case hexadecimal digits (摘要).
