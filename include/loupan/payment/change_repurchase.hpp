@@ -147,7 +147,7 @@ inline year_fraction years_between(const date& from, const date& to, year_count 
                                   "(1 + " + rules.yearly.to_percent() + " x (" + std::to_string(t.years) + " + " +
                                       std::to_string(t.days) + "/" + std::to_string(rules.day_basis) + "))",
                                   {}});
-        price.exact = (base * top).normalized().to_string() + "/" + std::to_string(rules.day_basis);
+        price.exact = detail::product_text(base, top) + "/" + std::to_string(rules.day_basis);
     } else {
         price.amount = price.amount.times(decimal(1), rules.how);
         price.operands.push_back({"factor", "1", {}});

@@ -104,7 +104,7 @@ inline void add_interest(change_statement& to, const trade_state& trade, const r
                        {"rate", rules.interest->to_percent(), {}},
                        {"days", std::to_string(days), {}},
                        {"basis", std::to_string(rules.day_basis), {}}},
-                      (r.amount.to_decimal() * factor).normalized().to_string() + "/" + std::to_string(rules.day_basis),
+                      product_text(r.amount.to_decimal(), factor) + "/" + std::to_string(rules.day_basis),
                       rules.how.to_string(),
                       article});
     }
@@ -118,7 +118,7 @@ inline change_line penalty_line(const return_facts& facts, const return_rules& r
             base.times(rules.penalty.to_decimal(), rules.how),
             {},
             {{"base", base.to_string(), std::string(base.currency().code())}, {"rate", rules.penalty.to_percent(), {}}},
-            (base.to_decimal() * rules.penalty.to_decimal()).normalized().to_string(),
+            product_text(base.to_decimal(), rules.penalty.to_decimal()),
             rules.how.to_string(),
             "民法典 585, 588"};
 }

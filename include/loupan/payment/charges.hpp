@@ -3,6 +3,7 @@
 
 #include <loupan/core/money.hpp>
 #include <loupan/payment/charge_rules.hpp>
+#include <loupan/payment/detail/product_text.hpp>
 
 #include <map>
 #include <optional>
@@ -157,14 +158,6 @@ inline decimal measure_of(charge_measure which, const charge_facts& facts, const
         break;
     }
     return need(facts.gross, "facts.gross");
-}
-
-inline std::string product_text(const decimal& a, const decimal& b) {
-    try {
-        return (a * b).normalized().to_string();
-    } catch (const arithmetic_error&) { // longer than a decimal: as a product
-        return a.to_string() + "*" + b.to_string();
-    }
 }
 
 /// The first rule of a code that the facts fall under; there is at most one.

@@ -5,6 +5,7 @@
 #include <loupan/core/money.hpp>
 #include <loupan/core/rate.hpp>
 #include <loupan/payment/detail/enum_names.hpp>
+#include <loupan/payment/detail/product_text.hpp>
 #include <loupan/payment/errors.hpp>
 
 #include <array>
@@ -173,7 +174,7 @@ inline void require_not_negative(const money& amount, const char* path, const ch
     const auto none = money::zero(effect.paid.currency());
     out.forfeited = out.doubled = none;
     const money counted = min(effect.effective.times(unperformed.to_decimal(), how), effect.effective);
-    out.exact = (effect.effective.to_decimal() * unperformed.to_decimal()).normalized().to_string();
+    out.exact = detail::product_text(effect.effective.to_decimal(), unperformed.to_decimal());
     if (fault == defaulting_party::payer) {
         out.forfeited = counted;
     } else if (fault == defaulting_party::receiver) {
