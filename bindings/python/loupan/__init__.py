@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """loupan (楼盘): prices, schedules, settlements and records for real-estate developers.
 
-``import loupan as lp``, then the rooms: ``lp.pricing``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
 ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
 """
 
-from . import pricing
+from . import payment, pricing
 from ._core import (
     PeriodicRate,
     Rounding,
@@ -54,5 +54,6 @@ __all__ = [
     "convert_area",
     "money_capitals",
     "parse_rate",
+    "payment",
     "pricing",
 ]

@@ -22,4 +22,5 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_adjust(m);
     loupan_python::bind_sweep(m);
     loupan_python::bind_version(m);
+    loupan_python::bind_value(m);
 }

@@ -113,13 +113,13 @@ inline bool applies(const charge_rule& rule, const charge_facts& facts) {
 }
 
 inline void check_facts(const charge_table& table, const charge_facts& facts) {
-    for (const auto& [area, path] : {std::pair(&facts.gross, "facts.gross"), std::pair(&facts.inner, "facts.inner")}) {
+    for (const auto& [area, path] : {std::pair(&facts.gross, "gross"), std::pair(&facts.inner, "inner")}) {
         if (*area && (*area)->unit() != table.per()) {
             raise(loupan::errors::unit_mismatch, {path, std::string(to_string((*area)->unit())), {}, "K4"});
         }
     }
-    for (const auto& [amount, path] : {std::pair(&facts.contract, "facts.contract"), std::pair(&facts.net, "facts.net"),
-                                       std::pair(&facts.exchanged, "facts.exchanged")}) {
+    for (const auto& [amount, path] : {std::pair(&facts.contract, "contract"), std::pair(&facts.net, "net"),
+                                       std::pair(&facts.exchanged, "exchanged")}) {
         if (!*amount) {
             continue;
         }
@@ -131,11 +131,11 @@ inline void check_facts(const charge_table& table, const charge_facts& facts) {
         }
     }
     if (facts.usage.empty()) {
-        raise(loupan::errors::empty, {"facts.usage", {}, {}, "C2.8"});
+        raise(loupan::errors::empty, {"usage", {}, {}, "C2.8"});
     }
     for (const auto& [name, quantity] : facts.quantities) {
         if (quantity.sign() < 0) {
-            refuse_charge("facts.quantities." + name, quantity.to_string());
+            refuse_charge("quantities." + name, quantity.to_string());
         }
     }
 }
@@ -149,15 +149,15 @@ inline decimal measure_of(charge_measure which, const charge_facts& facts, const
     };
     switch (which) {
     case charge_measure::inner_area:
-        return need(facts.inner, "facts.inner");
+        return need(facts.inner, "inner");
     case charge_measure::contract:
-        return need(facts.contract, "facts.contract");
+        return need(facts.contract, "contract");
     case charge_measure::net:
-        return need(facts.net, "facts.net");
+        return need(facts.net, "net");
     case charge_measure::gross_area:
         break;
     }
-    return need(facts.gross, "facts.gross");
+    return need(facts.gross, "gross");
 }
 
 /// The first rule of a code that the facts fall under; there is at most one.
@@ -221,7 +221,7 @@ inline decimal times_of(const charge_rule& rule, const charge_facts& facts) {
         return found->second;
     }
     if (!rule.times_if_absent) {
-        raise(loupan::errors::empty, {"facts.quantities." + rule.times, {}, {}, rule.code});
+        raise(loupan::errors::empty, {"quantities." + rule.times, {}, {}, rule.code});
     }
     return *rule.times_if_absent;
 }
@@ -325,7 +325,7 @@ inline charge_line line_of(const charge_rule& rule, std::size_t number, const ch
                     code + " on " + facts.as_of.to_string() + ": " + facts.usage + ", " +
                     (facts.home ? std::string(to_string(*facts.home)) + " home" : std::string("home not said")) + ", " +
                     std::string(to_string(facts.party));
-                raise(errors::charge_missing, {"facts", std::move(what), {}, "C2.8"});
+                raise(errors::charge_missing, {code, std::move(what), {}, "C2.8"});
             }
             out.missing.push_back(code);
             continue;
