@@ -132,7 +132,7 @@ def test_columns_of_tables_are_taken() -> None:
     ("values", "code"),
     [
         ([-1.0, 2.0], "core.float_refused"),
-        (np.array([-1.0, 2.001]), "core.too_many_digits"),
+        (np.array([-1.0, 2.001]), "core.number_invalid"),
         (np.array([-1.0, np.nan]), "core.empty"),
         ("12", "core.type_invalid"),
         ([True, 1], "core.type_invalid"),

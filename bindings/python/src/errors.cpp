@@ -57,7 +57,8 @@ const loupan::error_code* find_code(std::string_view code) {
                                       &core::csv_invalid,       &core::text_encoding,       &core::json_invalid,
                                       &core::internal,          &core::too_many_digits,     &pricing::attribute_missing,
                                       &pricing::unit_unknown,   &pricing::override_invalid, &pricing::scheme_invalid,
-                                      &pricing::target_invalid, &core::cancelled,           &core::json_field_unknown};
+                                      &pricing::target_invalid, &core::cancelled,           &core::json_field_unknown,
+                                      &core::date_invalid};
     for (const auto* entry : known) {
         if (entry->code == code) {
             return entry;

@@ -97,6 +97,12 @@ constexpr detail::enum_table<seller_account, 2> payment_enum_names(seller_accoun
     return names[static_cast<std::size_t>(of)];
 }
 
+/// The Chinese name of a change (变更类型名称).
+[[nodiscard]] constexpr std::string_view chinese_name(change_kind of) noexcept {
+    constexpr std::array<std::string_view, 7> names{"更名", "增名", "减名", "换房", "退房", "挞定", "回购"};
+    return names[static_cast<std::size_t>(of)];
+}
+
 /// What one party owes another (应收应付). Zero amounts are not listed.
 struct change_line {
     change_item item{};
@@ -216,7 +222,7 @@ inline void set_off(change_statement& of, supervised_money held) {
 
 /// The wording of the steps of a change, by code.
 inline constexpr std::array<step_text, 21> change_texts{{
-    {"payment.change", "{kind} on {as_of}", "{as_of} 变更:{kind}"},
+    {"payment.change", "{kind} on {as_of}", "{as_of} 变更:{kind_zh}"},
     {"payment.change_paid_back", "{from} owes {to} what was paid ({key}): {result} [{rule}]",
      "{from_zh}应返还{to_zh}已付款({key}):{result}[{rule}]"},
     {"payment.change_interest",
@@ -266,7 +272,9 @@ inline constexpr std::array<step_text, 21> change_texts{{
 [[nodiscard]] inline explanation explain(const change_statement& of) {
     const std::string unit(of.total.currency().code());
     step root{"payment.change",
-              {{"kind", std::string(to_string(of.kind)), {}}, {"as_of", of.as_of.to_string(), {}}},
+              {{"kind", std::string(to_string(of.kind)), {}},
+               {"kind_zh", std::string(chinese_name(of.kind)), {}},
+               {"as_of", of.as_of.to_string(), {}}},
               {},
               {},
               of.total.to_string(),

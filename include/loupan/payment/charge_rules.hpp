@@ -9,6 +9,7 @@
 #include <loupan/payment/errors.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,6 +77,12 @@ constexpr detail::enum_table<charge_party, 3> payment_enum_names(charge_party) {
 }
 constexpr detail::enum_table<bracket_mode, 2> payment_enum_names(bracket_mode) {
     return {{{bracket_mode::whole, "whole"}, {bracket_mode::marginal, "marginal"}}};
+}
+
+/// The Chinese name of a measure (计税依据名称).
+[[nodiscard]] constexpr std::string_view chinese_name(charge_measure of) noexcept {
+    constexpr std::array<std::string_view, 4> names{"建筑面积", "套内面积", "合同总价", "不含税价"};
+    return names[static_cast<std::size_t>(of)];
 }
 
 /// One bracket (档): from where the one before ends to `up_to`, or without an end. 以下/以内 includes its number, 不满 does

@@ -20,22 +20,22 @@ inline constexpr std::array<step_text, 9> charge_texts{{
      "{as_of} 税费:买方 {buyer},卖方 {seller},其中代收 {collected}"},
     {"payment.charge_fixed",
      "{name} ({code}), {payer}: {value} x {times} = {exact}, rounded {rounding}: {result} [{rule}]",
-     "{name}({code}),{payer}:{value} × {times} = {exact},取整 {rounding}:{result}[{rule}]"},
+     "{name}({code}),{payer_zh}:{value} × {times} = {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_base",
      "{name} ({code}), {payer}: {measure} {base} x {value} = {exact}, rounded {rounding}: {result} [{rule}]",
-     "{name}({code}),{payer}:{measure} {base} × {value} = {exact},取整 {rounding}:{result}[{rule}]"},
+     "{name}({code}),{payer_zh}:{measure_zh} {base} × {value} = {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_base_times",
      "{name} ({code}), {payer}: {measure} {base} x {value} x {times} {quantity} = {exact}, rounded {rounding}: "
      "{result} "
      "[{rule}]",
-     "{name}({code}),{payer}:{measure} {base} × {value} × {times} {quantity} = {exact},取整 "
+     "{name}({code}),{payer_zh}:{measure_zh} {base} × {value} × {times} {quantity} = {exact},取整 "
      "{rounding}:{result}[{rule}]"},
     {"payment.charge_marginal", "{name} ({code}), {payer}: by slices {exact}, rounded {rounding}: {result} [{rule}]",
-     "{name}({code}),{payer}:分档累进 {exact},取整 {rounding}:{result}[{rule}]"},
+     "{name}({code}),{payer_zh}:分档累进 {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.charge_slice", "{base} x {value} = {result}", "{base} × {value} = {result}"},
     {"payment.charge_bracket", "{measure} {at}: bracket {number}, value {result}",
-     "{measure} {at}:第 {number} 档,取值 {result}"},
-    {"payment.charge_exempt", "{name} ({code}), {payer}: exempt [{rule}]", "{name}({code}),{payer}:免征[{rule}]"},
+     "{measure_zh} {at}:第 {number} 档,取值 {result}"},
+    {"payment.charge_exempt", "{name} ({code}), {payer}: exempt [{rule}]", "{name}({code}),{payer_zh}:免征[{rule}]"},
     {"payment.charge_missing", "{result}: no rule covers it", "{result}:没有适用规则"},
 }};
 
@@ -64,10 +64,12 @@ inline constexpr std::array<step_text, 9> charge_texts{{
         s.operands = {{"name", line.name.empty() ? line.code : line.name, {}},
                       {"code", line.code, {}},
                       {"payer", std::string(to_string(line.payer)), {}},
+                      {"payer_zh", line.payer == charge_payer::buyer ? "买方" : "卖方", {}},
                       {"value", line.value.to_string(), {}},
                       {"times", line.times.to_string(), {}}};
         if (with_base) {
             s.operands.push_back({"measure", std::string(to_string(*line.measure)), {}});
+            s.operands.push_back({"measure_zh", std::string(chinese_name(*line.measure)), {}});
             s.operands.push_back({"base", line.base.to_string(), detail::is_area(*line.measure) ? "" : cny});
         }
         if (!line.times_name.empty()) {
@@ -81,6 +83,7 @@ inline constexpr std::array<step_text, 9> charge_texts{{
         if (line.bracket) {
             s.children.push_back({"payment.charge_bracket",
                                   {{"measure", std::string(to_string(line.bracket->by)), {}},
+                                   {"measure_zh", std::string(chinese_name(line.bracket->by)), {}},
                                    {"at", line.bracket->measure.to_string(), {}},
                                    {"number", std::to_string(line.bracket->index + 1), {}}},
                                   {},

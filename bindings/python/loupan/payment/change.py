@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
@@ -269,7 +269,7 @@ class Exchange:
 
 
 def _iso(value: Date, path: str) -> str:
-    return cast(datetime.date, _loupan.date(value, path)).isoformat()
+    return _loupan.date(value, path).isoformat()
 
 
 def _optional_iso(value: Date | None, path: str) -> str | None:

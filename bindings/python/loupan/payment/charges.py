@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
@@ -335,7 +335,9 @@ class ChargeTable:
         return len(self._rules)
 
     def __eq__(self, other: object) -> bool:
-        return self._digest == other._digest if isinstance(other, ChargeTable) else NotImplemented
+        if not isinstance(other, ChargeTable):
+            return NotImplemented
+        return self._digest == other._digest
 
     def __hash__(self) -> int:
         return hash(self._digest)
@@ -420,10 +422,7 @@ class Charges:
         return pd.DataFrame(rows, columns=["code", "name", "payer", "amount", "collected", "source"])
 
 
-def _hit(d: Mapping[str, Any] | None) -> BracketHit | None:
-    if d is None:
-        return None
-
+def _hit(d: Mapping[str, Any]) -> BracketHit:
     def maybe(name: str) -> Decimal | None:
         return Decimal(d[name]) if name in d else None
 
@@ -459,7 +458,7 @@ def _line(d: Mapping[str, Any]) -> ChargeLine:
         exact=d["exact"],
         rounding=d["rounding"],
         source=d["source"],
-        bracket=_hit(d.get("bracket")),
+        bracket=_hit(d["bracket"]) if "bracket" in d else None,
         slices=tuple((Decimal(s["base"]), Decimal(s["value"])) for s in d.get("slices", ())),
     )
 
@@ -482,7 +481,7 @@ def _facts(
     facts: dict[str, Any] = {
         "currency": text(currency, "currency"),
         "area_unit": text(area_unit, "area_unit"),
-        "as_of": cast(datetime.date, _loupan.date(as_of, "as_of")).isoformat(),
+        "as_of": _loupan.date(as_of, "as_of").isoformat(),
         "usage": text(usage, "usage"),
         "party": choose(ChargeParty, party, "party").value,
     }
@@ -569,4 +568,4 @@ def charge_brackets(
     Errors: ``core.empty`` for a fact that a bracket needs.
     """
     facts = _facts(as_of, usage, home, party, gross, inner, contract, net, None, None, currency, area_unit)
-    return tuple(cast(BracketHit, _hit(d)) for d in json.loads(_loupan.charge_brackets(_native(table), facts)))
+    return tuple(_hit(d) for d in json.loads(_loupan.charge_brackets(_native(table), facts)))

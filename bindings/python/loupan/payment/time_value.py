@@ -85,14 +85,15 @@ def _days(dates: Days) -> list[Any]:
         return list(days.astype(object))
     if isinstance(dates, (str, bytes, dict)) or not hasattr(dates, "__iter__"):
         _loupan.fail("core.type_invalid", "dates", f"{type(dates).__name__} instead of a column")
-    return [day.date() if _is_midnight(day) else day for day in dates]
+    return [_civil(day) for day in dates]
 
 
-def _is_midnight(day: object) -> bool:
-    """A timestamp of pandas without a time of day."""
-    return type(day).__name__ == "Timestamp" and isinstance(day, datetime.datetime) and day == day.replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+def _civil(day: Any) -> Any:
+    """The day of a timestamp of pandas that has no time of day; anything else as it is."""
+    if type(day).__name__ != "Timestamp" or not isinstance(day, datetime.datetime):
+        return day
+    midnight = day == day.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day.date() if midnight else day
 
 
 def _dated(values: Values, dates: Days | None) -> dict[str, Any]:
