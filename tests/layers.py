@@ -30,6 +30,7 @@ HEAVY = [
     ("nlohmann/", re.compile(r"(^|/)(\w*json\w*\.hpp$|json/|detail/)"), "in json.hpp headers and detail/"),
     ("fmt/", re.compile(r"/interop/fmt\.hpp$"), "in interop/fmt.hpp"),
     ("boost/date_time/", re.compile(r"/interop/"), "in interop/"),
+    ("boost/multiprecision/cpp_bin_float", re.compile(r"/detail/high_precision\.hpp$"), "in payment/detail/high_precision.hpp"),
     ("SQLiteCpp/", re.compile(r"/store/sqlite\w*\.hpp$|/store/detail/"), "in store/sqlite.hpp"),
     ("sqlite3.h", re.compile(r"/store/sqlite\w*\.hpp$|/store/detail/"), "in store/sqlite.hpp"),
 ]
@@ -132,6 +133,7 @@ def self_test() -> int:
         "include/loupan/pricing/c.hpp": "#include <fmt/format.h>",
         "include/loupan/pricing/d.hpp": "#include <loupan/loupan.hpp>",
         "include/loupan/payment/a.hpp": "#include <loupan/commission/plan.hpp>",
+        "include/loupan/payment/b.hpp": "#include <boost/multiprecision/cpp_bin_float.hpp>",
         "include/loupan/store/a.hpp": "#include <loupan/abi.h>",
         "include/loupan/attic/a.hpp": "#include <vector>",
         "src/pricing/a.cpp": "#include <loupan/crm/units.hpp>",

@@ -19,6 +19,10 @@ from . import area, pricing
 ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
 """
 
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
+``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
+"""
+
 from . import payment, pricing
 from ._core import (
     PeriodicRate,

@@ -47,6 +47,7 @@ void bind_version(py::module_& m);
 void bind_area(py::module_& m);
 void bind_pay_plan(py::module_& m);
 void bind_loan(py::module_& m);
+void bind_value(py::module_& m);
 
 /// An exact decimal from `decimal.Decimal`, `int` or `str`, whatever the caller's decimal context. `path` names the
 /// argument in the error. \throws invalid_argument core.float_refused, core.type_invalid, core.number_invalid

@@ -27,4 +27,5 @@ PYBIND11_MODULE(_loupan, m) {
     loupan_python::bind_area(m);
     loupan_python::bind_pay_plan(m);
     loupan_python::bind_loan(m);
+    loupan_python::bind_value(m);
 }

@@ -78,5 +78,16 @@ inline constexpr error_code prepayment_over_balance{"payment.prepayment_over_bal
                                                     "提前还款超过剩余本金:{value}"};
 inline constexpr error_code rate_missing{"payment.rate_missing", error_kind::rule_violation,
                                          "the rates do not reach this day: {value}", "利率数据未覆盖该日期:{value}"};
+// Values, charges, deposits and changes.
+inline constexpr error_code no_solution{"payment.no_solution", error_kind::rule_violation,
+                                        "there is no single answer: {value}", "没有唯一解:{value}"};
+inline constexpr error_code charge_missing{"payment.charge_missing", error_kind::rule_violation,
+                                           "no rule of this charge covers the facts: {value}",
+                                           "没有适用的税费规则:{value}"};
+inline constexpr error_code change_refused{"payment.change_refused", error_kind::rule_violation,
+                                           "the change is not allowed: {value}", "不允许该变更:{value}"};
+inline constexpr error_code remedy_required{"payment.remedy_required", error_kind::rule_violation,
+                                            "penalty or deposit: one remedy must be elected: {value}",
+                                            "违约金与定金只能择一主张,须先选择:{value}"};
 
 } // namespace loupan::inline LOUPAN_ABI::payment::errors
