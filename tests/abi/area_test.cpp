@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace abi_area_test {
+
 using namespace abi_test;
 using nlohmann::json;
 
@@ -164,3 +166,5 @@ TEST_CASE("NULL and nonsense are answered, never followed, by the area functions
     loupan_area_facts_free(nullptr);
     loupan_area_settlements_free(nullptr);
 }
+
+} // namespace abi_area_test

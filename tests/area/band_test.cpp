@@ -7,6 +7,8 @@
 
 #include <limits>
 
+namespace area_band_test {
+
 using namespace loupan;
 using namespace loupan::area;
 using loupan_test::code_of;
@@ -68,3 +70,5 @@ TEST_CASE("a ratio so large that 128 bits do not hold it is said to be so", "[ar
                     {rate::parse("0.12345678"), false, {}, false, rate::parse("90000000000.12345678"), true}};
     CHECK_FALSE(compile(r).bands().weigh(1, std::numeric_limits<std::int64_t>::max(), out, ignore));
 }
+
+} // namespace area_band_test

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <string>
 
+namespace area_golden_test {
+
 using namespace loupan;
 using namespace loupan::area;
 using nlohmann::json;
@@ -117,3 +119,5 @@ TEST_CASE("bad input of the area room gives the documented code and path, and ch
         }
     }
 }
+
+} // namespace area_golden_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace area_json_test {
+
 using namespace loupan;
 using namespace loupan::area;
 using loupan_test::code_of;
@@ -107,3 +109,5 @@ TEST_CASE("facts are read strictly", "[area]") {
     CHECK(read(R"({"contract_total":"1","contract":{"gross":"1.00001"}})") == "core.too_many_digits");
     CHECK(read(R"({"contract_total":"1","fitment":{}})") == "core.json_field_missing");
 }
+
+} // namespace area_json_test

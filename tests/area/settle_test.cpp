@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace area_settle_test {
+
 using namespace loupan;
 using namespace loupan::area;
 using loupan_test::big;
@@ -334,3 +336,5 @@ TEST_CASE("areas and prices in another unit or currency are refused", "[area]") 
     f.contract_total = money::from_minor(1, currency::parse("HKD"));
     CHECK(code_of([&] { return settle(by, f); }) == "core.currency_mismatch");
 }
+
+} // namespace area_settle_test

@@ -4,6 +4,8 @@
 
 #include <loupan/area.hpp>
 
+namespace area_state_test {
+
 using namespace loupan;
 using namespace loupan::area;
 using loupan_test::code_of;
@@ -38,3 +40,5 @@ TEST_CASE("a guard that does not hold says why", "[area]") {
     CHECK(code_of([&] { return next_state(state::approved, event::calculate, g); }) == "core.state_invalid");
     CHECK(code_of([&] { return next_state(state::pending, event::settle, g); }) == "core.state_invalid");
 }
+
+} // namespace area_state_test

@@ -9,6 +9,8 @@
 #include <map>
 #include <type_traits>
 
+namespace calendar_bad_input_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::day;
@@ -103,3 +105,5 @@ TEST_CASE("a calendar is made of dates, not of numbers") {
     static_assert(!std::is_default_constructible_v<business_calendar>);
     static_assert(!std::is_convertible_v<calendar_data, business_calendar>);
 }
+
+} // namespace calendar_bad_input_test

@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace calendar_batch_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::all_conventions;
@@ -113,3 +115,5 @@ TEST_CASE("a bad row is named and nothing is written") {
     CHECK(a == std::vector<std::int64_t>(4, -1));
     CHECK(b == std::vector<std::int64_t>(4, -1));
 }
+
+} // namespace calendar_batch_test

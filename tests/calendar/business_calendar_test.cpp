@@ -5,6 +5,8 @@
 #include <random>
 #include <set>
 
+namespace calendar_business_calendar_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::code_of;
@@ -205,3 +207,5 @@ TEST_CASE("calendars are equal when their data is, in whatever order it was give
     e.days_off.pop_back();
     CHECK_FALSE(business_calendar(d) == business_calendar(e));
 }
+
+} // namespace calendar_business_calendar_test

@@ -7,6 +7,8 @@
 
 #include <map>
 
+namespace calendar_china_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::day;
@@ -73,3 +75,5 @@ TEST_CASE("the calendar of one year grows into China's when the other year files
     CHECK(c.last() == whole.last());
     CHECK(c.data().source.find("content_7047091.htm") != std::string::npos);
 }
+
+} // namespace calendar_china_test

@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace calendar_convention_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::all_conventions;
@@ -214,3 +216,5 @@ TEST_CASE("every name reads back and no other is taken") {
     CHECK(code_of([] { return parse_convention("Following"); }) == "core.validation");
     CHECK(code_of([] { return roll(date(), china(), static_cast<convention>(77)); }) == "core.validation");
 }
+
+} // namespace calendar_convention_test

@@ -6,6 +6,8 @@
 
 #include <random>
 
+namespace calendar_day_count_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using boost::multiprecision::cpp_rational;
@@ -279,3 +281,5 @@ TEST_CASE("fractions compare by value") {
     CHECK(fraction{180, 360}.reduced().to_string() == "1/2");
     CHECK(fraction{0, 360}.reduced().to_string() == "0/1");
 }
+
+} // namespace calendar_day_count_test

@@ -5,6 +5,8 @@
 
 #include <loupan/calendar/json.hpp>
 
+namespace calendar_json_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::code_of;
@@ -105,3 +107,5 @@ TEST_CASE("a year file that does not fit is refused") {
     CHECK(refused(year_2027(R"({"date": "2027-02-03"})")) == "core.json_field_missing days[0].isOffDay");
     CHECK(c == china());
 }
+
+} // namespace calendar_json_test

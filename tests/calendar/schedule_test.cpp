@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+namespace calendar_schedule_test {
+
 using namespace loupan;
 using namespace loupan::calendar;
 using loupan_test::all_conventions;
@@ -282,3 +284,5 @@ TEST_CASE("periods read and print as ISO 8601 and are added from the anchor") {
     CHECK(code_of([] { return add(day("2024-02-29"), {2'000'000'000, period_unit::weeks}, 10'000'000); }) ==
           "core.overflow");
 }
+
+} // namespace calendar_schedule_test

@@ -9,6 +9,8 @@
 
 #include <random>
 
+namespace payment_change_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -410,3 +412,5 @@ TEST_CASE("change: whatever was paid, nothing is lost or made") {
         }
     }
 }
+
+} // namespace payment_change_test

@@ -11,6 +11,8 @@
 
 #include <random>
 
+namespace payment_charges_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -322,3 +324,5 @@ TEST_CASE("charges: bad facts") {
     f.usage.clear();
     CHECK(code_of([&] { return charges(national, f); }) == "core.empty");
 }
+
+} // namespace payment_charges_test

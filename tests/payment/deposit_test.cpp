@@ -9,6 +9,8 @@
 
 #include <random>
 
+namespace payment_deposit_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -129,3 +131,5 @@ TEST_CASE("deposit: bad input") {
     CHECK(code_of([] { return choose_remedy({}, yuan("-1"), yuan("1")); }) == "core.validation");
     CHECK(code_of([] { return choose_remedy({}, yuan("1"), yuan("0"), yuan("-1")); }) == "core.validation");
 }
+
+} // namespace payment_deposit_test

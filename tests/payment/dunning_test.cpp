@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_dunning_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -232,3 +234,5 @@ TEST_CASE("the buckets hold their own ends", "[payment][ageing]") {
     CHECK(code_of([] { return ageing(std::vector{line()}, {{30, 30}}, day("2026-03-18")); }) == "core.validation");
     CHECK(ageing(std::vector<receivable>{}, {}, day("2026-03-18")).total.total.is_zero());
 }
+
+} // namespace payment_dunning_test

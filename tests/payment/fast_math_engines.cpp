@@ -5,6 +5,8 @@
 #include "consumer/fast_math.hpp"
 #include "payment/level_oracle.hpp"
 
+namespace payment_fast_math_engines {
+
 using namespace loupan::payment;
 
 TEST_CASE("an object built with -ffast-math beside the library changes no instalment", "[payment][loan][oracle]") {
@@ -22,4 +24,5 @@ TEST_CASE("an object built with -ffast-math beside the library changes no instal
     CHECK(wrong == 0);
 }
 
+} // namespace payment_fast_math_engines
 #endif

@@ -5,6 +5,8 @@
 
 #include <loupan/payment/instalment.hpp>
 
+namespace payment_instalment_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -144,3 +146,5 @@ TEST_CASE("the payments of a batch lists every bad row", "[payment][loan]") {
     CHECK(code_of([] { return level_payment(money::parse("1"), rate::parse("1%"), 1, rounding("0.001")); }) ==
           "core.rounding_invalid");
 }
+
+} // namespace payment_instalment_test

@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+namespace payment_item_test {
+
 using namespace loupan::payment;
 
 TEST_CASE("every money item has a name of its own, a Chinese name and a group", "[payment]") {
@@ -35,3 +37,5 @@ TEST_CASE("loans stand in a group of their own, and money for others too", "[pay
     CHECK(is_loan(item::loan));
     CHECK_FALSE(is_loan(item::first));
 }
+
+} // namespace payment_item_test

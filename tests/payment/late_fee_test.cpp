@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_late_fee_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::big;
@@ -447,3 +449,5 @@ TEST_CASE("a rate above 130 % of the loss is pointed out", "[payment][late_fee]"
     standard.multiple = rate();
     CHECK(code_of([&] { return review(rules, standard); }) == "core.validation");
 }
+
+} // namespace payment_late_fee_test

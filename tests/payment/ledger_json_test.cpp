@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_ledger_json_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using nlohmann::json;
@@ -183,3 +185,5 @@ TEST_CASE("rules that are not valid have no document", "[payment][json]") {
     order.name = "\xff";
     CHECK(loupan_test::code_of([&] { return to_json(order); }) == "core.text_encoding");
 }
+
+} // namespace payment_ledger_json_test

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace payment_ledger_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -500,3 +502,5 @@ TEST_CASE("a replay gives one ledger, whatever order the entries come in", "[pay
         validate(first);
     }));
 }
+
+} // namespace payment_ledger_test

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+namespace payment_loan_amount_test {
+
 using namespace plan_test;
 using boost::multiprecision::cpp_int;
 using boost::multiprecision::cpp_rational;
@@ -121,3 +123,5 @@ TEST_CASE("loans agree with exact fractions", "[payment][loan_amount][property]"
         RC_ASSERT(got.first.minor() == total - f - b);
     }));
 }
+
+} // namespace payment_loan_amount_test

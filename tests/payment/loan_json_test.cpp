@@ -10,6 +10,8 @@
 #include <functional>
 #include <map>
 
+namespace payment_loan_json_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -131,3 +133,5 @@ TEST_CASE("bad loans give the documented code and path", "[payment][loan][bad]")
         }
     }
 }
+
+} // namespace payment_loan_json_test

@@ -5,6 +5,8 @@
 
 #include <loupan/payment/loan_portfolio.hpp>
 
+namespace payment_loan_portfolio_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -93,3 +95,5 @@ TEST_CASE("division by an invariant is exact below 2^63", "[payment][loan]") {
         }
     }
 }
+
+} // namespace payment_loan_portfolio_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_loan_schedule_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::big;
@@ -476,3 +478,5 @@ TEST_CASE("an explanation has the figures of the schedule", "[payment][loan]") {
     CHECK(e.to_string(language::chinese).find("等额本息月供") != std::string::npos);
     CHECK(code_of([&] { return explain(t, 361); }) == "core.not_found");
 }
+
+} // namespace payment_loan_schedule_test

@@ -6,6 +6,8 @@
 
 #include <rapidcheck.h>
 
+namespace payment_plan_batch_test {
+
 using namespace plan_test;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("bad deals of a batch are listed together, or collected", "[payment][p
     of.sign = column(std::vector<std::int32_t>{1});
     CHECK(refused([&] { static_cast<void>(schedules(plan, of)); }) == "core.length_mismatch@sign");
 }
+
+} // namespace payment_plan_batch_test

@@ -7,6 +7,8 @@
 #include <functional>
 #include <map>
 
+namespace payment_plan_golden_test {
+
 using namespace plan_test;
 
 TEST_CASE("every case of the payment plan vectors comes out to the fen and the day", "[payment][plan]") {
@@ -92,3 +94,5 @@ TEST_CASE("bad plans, facts and payments say what is wrong and where", "[payment
         CHECK(got == c.at("code").get<std::string>() + "@" + c.at("path").get<std::string>());
     }
 }
+
+} // namespace payment_plan_golden_test

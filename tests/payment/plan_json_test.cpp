@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+namespace payment_plan_json_test {
+
 using namespace plan_test;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("facts are read strictly, and a schedule is written with its plan's di
     CHECK(written.at("lines").at(1).at("taken") == "50000.00");
     CHECK(written.at("lines").at(2).at("waits_for") == "loan_approval");
 }
+
+} // namespace payment_plan_json_test

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace payment_plan_schedule_test {
+
 using namespace plan_test;
 
 namespace {
@@ -247,3 +249,5 @@ TEST_CASE("the explanation says every figure, in both languages", "[payment][pla
         CHECK_FALSE(entry.chinese.empty());
     }
 }
+
+} // namespace payment_plan_schedule_test

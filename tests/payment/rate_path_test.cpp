@@ -6,6 +6,8 @@
 #include <loupan/payment/loan_schedule.hpp>
 #include <loupan/payment/rate_path_csv.hpp>
 
+namespace payment_rate_path_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -63,3 +65,5 @@ TEST_CASE("a loan is repriced each 1 January or anniversary with its basis point
     CHECK(s[3].payment < s[2].payment);
     CHECK(s[359].balance.is_zero());
 }
+
+} // namespace payment_rate_path_test

@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace payment_receivable_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
@@ -198,3 +200,5 @@ TEST_CASE("a row of a schedule becomes a line", "[payment][ledger]") {
     CHECK(l.item == item::first);
     CHECK(status(l, day("2026-03-01")).open.total() == yuan("430356"));
 }
+
+} // namespace payment_receivable_test

@@ -7,6 +7,8 @@
 
 #include <set>
 
+namespace payment_replan_test {
+
 using namespace plan_test;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("whatever was paid, the rows add up to the new total", "[payment][repl
         }
     }));
 }
+
+} // namespace payment_replan_test

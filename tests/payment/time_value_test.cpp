@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_time_value_test {
+
 using namespace loupan;
 namespace tv = loupan::payment::time_value;
 using loupan_test::code_of;
@@ -270,3 +272,5 @@ TEST_CASE("time value: bad input") {
     CHECK(code_of([] { return tv::parse_when("start"); }) == "core.validation");
     CHECK(code_of([] { return tv::parse_first_value("later"); }) == "core.validation");
 }
+
+} // namespace payment_time_value_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace payment_value_vectors_test {
+
 using namespace loupan;
 using namespace loupan::payment;
 using nlohmann::json;
@@ -223,3 +225,5 @@ TEST_CASE("value: bad input gives the documented code and path") {
         }
     }
 }
+
+} // namespace payment_value_vectors_test

@@ -19,6 +19,8 @@
 #include <random>
 #include <set>
 
+namespace quantlib_calendar_test {
+
 // QuantLib 1.29 as a second opinion: calendars, conventions, schedules and day counts must agree, and each case in which
 // they do not is counted and explained here and in docs/calendar.md. Its China calendar has data from 2004 to 2023.
 
@@ -344,3 +346,5 @@ TEST_CASE("where the day counts are known to differ from QuantLib they do") {
               return year_fraction(day("2024-02-01"), day("2024-01-01"), day_count::actual_360);
           }) == "calendar.dates_out_of_order");
 }
+
+} // namespace quantlib_calendar_test

@@ -1,29 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """loupan (楼盘): prices, schedules, settlements and records for real-estate developers.
 
-``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.calendar``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
-``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
+``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``, ``lp.area``, ``lp.calendar``. Amounts are exact:
+``decimal.Decimal``, ``int`` or text go in, ``Decimal`` comes out; a ``float`` is refused, save in columns of tables that
+know nothing else.
 """
 
-from . import calendar, pricing
-``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.area``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
-``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
-"""
-
-from . import area, pricing
-``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
-``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
-"""
-
-``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
-``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
-"""
-
-``import loupan as lp``, then the rooms: ``lp.pricing``, ``lp.payment``. Amounts are exact: ``decimal.Decimal``, ``int`` or text go in,
-``Decimal`` comes out; a ``float`` is refused, save in columns of tables that know nothing else.
-"""
-
-from . import payment, pricing
+from . import area, calendar, payment, pricing
 from ._core import (
     PeriodicRate,
     Rounding,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bind.hpp"
+#include "calendar_argument.hpp"
 #include "explain.hpp"
 #include "intake.hpp"
 
-#include <loupan/calendar/china.hpp>
 #include <loupan/payment/ageing.hpp>
 #include <loupan/payment/late_fee_batch.hpp>
 #include <loupan/payment/ledger_json.hpp>
@@ -29,34 +29,6 @@ loupan::money read_money(const py::handle& from, const loupan::currency& in, con
     return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
                                      in);
 }
-
-/// None, `china`, or a calendar of the calendar room.
-class calendar_argument {
-public:
-    explicit calendar_argument(const py::object& given) {
-        if (given.is_none()) {
-            return;
-        }
-        if (py::isinstance<py::str>(given)) {
-            if (given.cast<std::string>() != "china") {
-                loupan::raise(loupan::errors::not_found, {"calendar", given.cast<std::string>(), {}, {}});
-            }
-            value_ = loupan::calendar::china();
-            return;
-        }
-        const auto handle = py::hasattr(given, "_handle") ? py::object(given.attr("_handle")) : given;
-        try {
-            value_ = handle.cast<loupan::calendar::business_calendar>();
-        } catch (const py::cast_error&) {
-            loupan::raise(loupan::errors::type_invalid,
-                          {"calendar", type_name(given) + " instead of a calendar", {}, {}});
-        }
-    }
-    [[nodiscard]] const loupan::calendar::business_calendar* get() const { return value_ ? &*value_ : nullptr; }
-
-private:
-    std::optional<loupan::calendar::business_calendar> value_{};
-};
 
 payment::receivable parse_line(const std::string& json, const std::string& currency) {
     return book_json::read_receivable(loupan::interop::parse_json(json), {}, make_currency(currency));

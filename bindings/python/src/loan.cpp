@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "calendar_argument.hpp"
 #include "explain.hpp"
 #include "intake.hpp"
 
@@ -37,10 +38,6 @@ loupan::rate read_rate(const py::handle& from, std::string_view path) {
         loupan::raise(loupan::error_code{e.code(), e.kind(), e.message(), e.message_zh()},
                       {std::string(path), e.value(), {}, {}});
     }
-}
-
-const loupan::calendar::business_calendar* calendar_of(const py::object& calendar) {
-    return calendar.is_none() ? nullptr : calendar.cast<const loupan::calendar::business_calendar*>();
 }
 
 payment::level_columns read_columns(const py::tuple& principal, const py::tuple& rate, const py::tuple& periods) {
@@ -107,9 +104,9 @@ py::array column_of(const loan_schedule& s, const std::string& name) {
 loan_schedule make_schedule(const std::string& terms, const std::string& early, const py::object& calendar) {
     const auto t = payment::parse_loan_terms(terms);
     const auto p = payment::parse_prepayments(early, t.principal.currency());
-    const auto* in = calendar_of(calendar);
+    const calendar_argument in(calendar);
     py::gil_scoped_release release;
-    return payment::schedule(t, p, in);
+    return payment::schedule(t, p, in.get());
 }
 
 std::vector<payment::rate_change> read_changes(const py::sequence& rows) {
@@ -241,7 +238,7 @@ void bind_loan(py::module_& m) {
         const auto t = payment::parse_loan_terms(terms);
         const auto& in = t.principal.currency();
         const auto quote = payment::settle(t, to_date(on, "on"), payment::parse_prepayment_fee(fee, in),
-                                           payment::parse_prepayments(early, in), calendar_of(calendar));
+                                           payment::parse_prepayments(early, in), calendar_argument(calendar).get());
         return py::make_tuple(make_date(quote.on), number(quote.balance), number(quote.interest), number(quote.fee),
                               number(quote.total));
     });
@@ -249,7 +246,7 @@ void bind_loan(py::module_& m) {
           [](const std::string& terms, std::int32_t no, const std::string& early, const py::object& calendar) {
               const auto t = payment::parse_loan_terms(terms);
               const auto told = payment::explain(t, no, payment::parse_prepayments(early, t.principal.currency()),
-                                                 calendar_of(calendar));
+                                                 calendar_argument(calendar).get());
               return make_step(told, told.root());
           });
     m.def("loan_schedules", &portfolio);

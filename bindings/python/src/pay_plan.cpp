@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "calendar_argument.hpp"
 #include "explain.hpp"
 #include "intake.hpp"
 
-#include <loupan/calendar/china.hpp>
 #include <loupan/calendar/json.hpp>
 #include <loupan/payment/plan_batch.hpp>
 #include <loupan/payment/plan_explain.hpp>
@@ -18,18 +18,6 @@ namespace payment = loupan::payment;
 namespace {
 
 using loupan::calendar::business_calendar;
-
-/// None, a calendar of the library, `china`, or a calendar document.
-std::optional<business_calendar> calendar_from(const py::object& given) {
-    if (given.is_none()) {
-        return std::nullopt;
-    }
-    if (py::isinstance<business_calendar>(given)) {
-        return given.cast<business_calendar>();
-    }
-    const auto text = to_text(given, "calendar");
-    return text == "china" ? loupan::calendar::china() : loupan::calendar::parse_calendar(text);
-}
 
 py::object amount(const loupan::money& of) { return make_decimal(of.to_string()); }
 
@@ -132,7 +120,7 @@ py::dict batch(const payment::compiled_plan& plan, const py::dict& columns, cons
         const auto key = name.cast<std::string>();
         of.amounts[key] = cash(amounts, key, "amounts." + key, digits);
     }
-    const auto in = calendar_from(calendar);
+    const auto in = calendar_argument(calendar).optional();
     payment::schedule_columns found;
     {
         py::gil_scoped_release release;
@@ -209,7 +197,7 @@ void bind_pay_plan(py::module_& m) {
              })
         .def("reroll",
              [](const payment::pay_schedule& s, const py::object& calendar) {
-                 auto in = calendar_from(calendar);
+                 auto in = calendar_argument(calendar).optional();
                  if (!in) {
                      loupan::raise(loupan::errors::empty, {"calendar", {}, {}, {}});
                  }
@@ -222,14 +210,14 @@ void bind_pay_plan(py::module_& m) {
 
     m.def("pay_schedule", [](const payment::compiled_plan& plan, const std::string& facts, const py::object& calendar) {
         return payment::schedule(plan, payment::parse_deal_facts(facts, plan.rules().currency),
-                                 calendar_from(calendar));
+                                 calendar_argument(calendar).optional());
     });
     m.def("pay_schedules", &batch);
     m.def("replan", [](const payment::compiled_plan& plan, const std::string& facts, const py::sequence& rows_of,
                        const py::dict& paid, const py::object& calendar) {
         const auto& in = plan.rules().currency;
         const auto r = payment::replan(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
-                                       calendar_from(calendar));
+                                       calendar_argument(calendar).optional());
         return py::make_tuple(amount(r.total), amount(r.paid), amount(r.left), rows(r.lines));
     });
     m.def("loan_amount", [](const py::object& total, const py::object& commercial, const py::object& provident_fund,

@@ -55,6 +55,7 @@ inline constexpr error_code loan_below_least{"payment.loan_below_least", error_k
                                              "贷款低于最低贷款额:{value}"};
 inline constexpr error_code loan_term_too_long{"payment.loan_term_too_long", error_kind::rule_violation,
                                                "the loan runs for too long: {value}", "贷款年限超过上限:{value}"};
+
 // --- loans ---
 inline constexpr error_code rate_implausible{
     "payment.rate_implausible", error_kind::invalid_argument,
@@ -78,7 +79,8 @@ inline constexpr error_code prepayment_over_balance{"payment.prepayment_over_bal
                                                     "提前还款超过剩余本金:{value}"};
 inline constexpr error_code rate_missing{"payment.rate_missing", error_kind::rule_violation,
                                          "the rates do not reach this day: {value}", "利率数据未覆盖该日期:{value}"};
-// Values, charges, deposits and changes.
+
+// --- values, charges, deposits and changes ---
 inline constexpr error_code no_solution{"payment.no_solution", error_kind::rule_violation,
                                         "there is no single answer: {value}", "没有唯一解:{value}"};
 inline constexpr error_code charge_missing{"payment.charge_missing", error_kind::rule_violation,

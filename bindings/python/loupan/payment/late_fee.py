@@ -16,6 +16,7 @@ from .. import _intake, _loupan
 from .._core import Choice, Date, Number, PeriodicRate, Rounding, choose, parse_rate
 from .._errors import RowError
 from .._value import Value, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
+from ..calendar import BeyondData, Convention
 from ..pricing.explain import Explanation, step_from
 from ..pricing.units import masked
 
@@ -49,27 +50,6 @@ class RatePeriod(Choice):
     day = "day"
     month = "month"
     year = "year"
-
-
-class Convention(Choice):
-    """How a due date on a holiday moves (工作日顺延)."""
-
-    unadjusted = "unadjusted"
-    following = "following"
-    modified_following = "modified_following"
-    preceding = "preceding"
-    modified_preceding = "modified_preceding"
-    nearest = "nearest"
-    half_month_modified_following = "half_month_modified_following"
-
-
-class BeyondData(Choice):
-    """What happens beyond a calendar's data."""
-
-    provisional = "provisional"
-    """The date stays where it is, and the result says so (暂定)."""
-    refuse = "refuse"
-    """``core.calendar_missing``."""
 
 
 class Document(Value):

@@ -579,10 +579,6 @@ def _terms(terms: object) -> str:
     return terms.to_json()
 
 
-def _calendar(calendar: Any) -> Any:
-    return getattr(calendar, "_native", calendar)
-
-
 def loan_schedule(
     terms: LoanTerms, *, prepayments: Iterable[Prepayment] = (), calendar: Any = None
 ) -> LoanSchedule:
@@ -591,7 +587,7 @@ def loan_schedule(
     Errors: ``payment.last_row_negative``, ``payment.interest_not_covered``, ``payment.prepayment_over_balance``,
     ``core.calendar_missing``, ``core.validation``.
     """
-    return LoanSchedule._of(_loupan.loan_schedule(_terms(terms), _early(prepayments), _calendar(calendar)))
+    return LoanSchedule._of(_loupan.loan_schedule(_terms(terms), _early(prepayments), calendar))
 
 
 def combine_loans(parts: Iterable[LoanSchedule]) -> LoanSchedule:
@@ -609,7 +605,7 @@ def settle_loan(
 ) -> Payoff:
     """The amount that settles a loan on a day (提前结清试算). Errors: ``core.validation`` for a day without a balance."""
     rule = json_text((fee or PrepaymentFee())._doc())
-    return Payoff(*_loupan.settle_loan(_terms(terms), on, rule, _early(prepayments), _calendar(calendar)))
+    return Payoff(*_loupan.settle_loan(_terms(terms), on, rule, _early(prepayments), calendar))
 
 
 def explain_loan(
@@ -624,7 +620,7 @@ def explain_loan(
 
     Errors: ``core.not_found`` when the loan has no such instalment.
     """
-    told = _loupan.explain_loan(_terms(terms), integer(no, "no"), _early(prepayments), _calendar(calendar))
+    told = _loupan.explain_loan(_terms(terms), integer(no, "no"), _early(prepayments), calendar)
     return Explanation(step_from(told), language)
 
 

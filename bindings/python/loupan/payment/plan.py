@@ -13,6 +13,7 @@ from typing import Any, cast
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
 from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
+from ..calendar import MonthEnd
 
 
 class Item(Choice):
@@ -123,14 +124,6 @@ class DayRoll(Choice):
     next_workday = "next_workday"
     previous_workday = "previous_workday"
     none = "none"
-
-
-class MonthEnd(Choice):
-    """What becomes of a day that the target month lacks (月末处理)."""
-
-    clamp = "clamp"
-    snap = "snap"
-    reject = "reject"
 
 
 class LineRole(Choice):

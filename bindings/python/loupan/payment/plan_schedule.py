@@ -158,15 +158,6 @@ class _Lines:
         return _display.table(_table(self.lines), (False, False, True, False))
 
 
-def _calendar(given: Any) -> Any:
-    """None, ``"china"``, a calendar document, or a calendar of :mod:`loupan`."""
-    if given is None or isinstance(given, str):
-        return given
-    if hasattr(given, "_handle"):
-        return given._handle
-    return given.to_json() if hasattr(given, "to_json") else given
-
-
 class PaySchedule(_Lines):
     """What a deal pays and when (付款计划); made by :func:`schedule`. It does not change: what happens later gives a new one,
     made from all facts again, so the order in which they came to be known makes no difference."""
@@ -231,7 +222,7 @@ class PaySchedule(_Lines):
 
     def reroll(self, calendar: Any) -> PaySchedule:
         """With a calendar that knows more (日历更新后重新顺延)."""
-        return self._made(self._plan, self._native.reroll(_calendar(calendar)))
+        return self._made(self._plan, self._native.reroll(calendar))
 
     def replan(self, *, paid: Mapping[str, Number], plan: PayPlan | None = None, total: Number | None = None) -> Replanned:
         """After a change (变更后重排): another plan, another total, with what was ``paid`` by the keys of the rows. For other
@@ -360,7 +351,7 @@ def schedule(
         "handover": handover,
     }
     facts = _facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
-    return PaySchedule._made(plan, _loupan.pay_schedule(_check_plan(plan)._handle, facts, _calendar(calendar)))
+    return PaySchedule._made(plan, _loupan.pay_schedule(_check_plan(plan)._handle, facts, calendar))
 
 
 class Replanned(_Lines):
@@ -453,7 +444,7 @@ def replan(
         "handover": handover,
     }
     facts = _facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
-    return _replanned(plan, facts, of, paid, _calendar(calendar))
+    return _replanned(plan, facts, of, paid, calendar)
 
 
 class LoanAmounts(NamedTuple):
@@ -683,4 +674,4 @@ def schedules(
             columns[name] = _day_column(values, name)
     shared = _facts(1, None, {"as_of": as_of}, milestones, None, None, None, shortfall_days)
     collect = errors == "collect"
-    return PaySchedules(plan, _loupan.pay_schedules(_check_plan(plan)._handle, columns, shared, _calendar(calendar), collect))
+    return PaySchedules(plan, _loupan.pay_schedules(_check_plan(plan)._handle, columns, shared, calendar, collect))
