@@ -13,10 +13,10 @@ struct lanes {
     static constexpr long long two_52_bits = 0x4330000000000000;
 
     static inline real to_real(whole x) noexcept { // 0 to 2^51
-        return (real)(x | two_52_bits) - 0x1p52;
+        return reinterpret_cast<real>(x | two_52_bits) - 0x1p52;
     }
     static inline whole to_whole(real x) noexcept { // whole numbers from 0 to 2^51
-        return (whole)(x + 0x1p52) - two_52_bits;
+        return reinterpret_cast<whole>(x + 0x1p52) - two_52_bits;
     }
     static inline whole load(const std::int64_t* from, std::size_t left) noexcept {
         whole out{};

@@ -70,7 +70,7 @@ TEST_CASE("rules read back as they were written, and the canonical form is one",
     CHECK(digest(statutory_rules()) != digest(gf2014_inner_rules()));
 }
 
-TEST_CASE("spelling does not change the digest, a rule does", "[area]") {
+TEST_CASE("spelling does not change the digest of area rules, a rule does", "[area]") {
     const auto one = R"({"schema":"loupan/area-rules","semantics":1,"variant":"statutory"})";
     const auto two =
         R"({"limit":"3.00%","variant":"statutory","refund_days":30,"semantics":1,"schema":"loupan/area-rules"})";

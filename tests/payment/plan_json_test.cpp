@@ -40,7 +40,7 @@ TEST_CASE("a plan document reads back equal, whatever it says", "[payment][plan]
     CHECK(parse_plan(to_json(milestones())) == milestones());
 }
 
-TEST_CASE("spelling does not change the digest, a rule does", "[payment][plan][json]") {
+TEST_CASE("spelling does not change the digest of a plan, a rule does", "[payment][plan][json]") {
     const auto spelled =
         parse_plan(R"({"semantics": 1, "schema": "loupan/pay-plan", "kind": "one_off", "needs_loan": false,
         "lines": [{"key": "b", "item": "house", "sequence": 2, "amount": {"remainder": true}},

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import json
 import pickle
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import numpy as np
+import plan_oracle as oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,10 +38,6 @@ from loupan.payment import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-_spec = importlib.util.spec_from_file_location("plan_oracle", Path(__file__).with_name("plan_oracle.py"))
-assert _spec and _spec.loader
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
 
 CASES = json.loads((ROOT / "tests/vectors/payment_plan.json").read_text(encoding="utf-8"))["cases"]
 BAD = json.loads((ROOT / "tests/vectors/bad_plan.json").read_text(encoding="utf-8"))

@@ -14,10 +14,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-std::optional<loupan::date> optional_date(const py::handle& value, const char* path) {
-    return value.is_none() ? std::nullopt : std::optional(to_date(value, path));
-}
-
 std::optional<loupan::decimal> optional_decimal(const py::handle& value, const char* path) {
     return value.is_none() ? std::nullopt : std::optional(to_decimal(value, path));
 }

@@ -7,6 +7,7 @@
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/core/money.hpp>
+#include <loupan/core/rate.hpp>
 
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
@@ -58,6 +59,7 @@ std::string number_text(py::handle value, std::string_view path = {});
 py::object make_decimal(std::string_view text);
 py::object make_decimal(const loupan::decimal& value);
 inline py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
+inline py::object number(const loupan::rate& value) { return make_decimal(value.to_decimal()); }
 /// None for what is absent.
 template <class T> py::object number(const std::optional<T>& value) {
     return value ? make_decimal(value->to_string()) : py::object(py::none());
@@ -68,9 +70,16 @@ py::object make_scaled(std::int64_t value, int scale, int least);
 /// `datetime.date`, not `datetime.datetime`; ISO text is taken as well. \throws core.type_invalid, core.date_invalid
 loupan::date to_date(py::handle value, std::string_view path = {});
 py::object make_date(const loupan::date& value);
+/// Absent for None.
+inline std::optional<loupan::date> optional_date(py::handle value, std::string_view path) {
+    return value.is_none() ? std::nullopt : std::optional(to_date(value, path));
+}
 
 /// A currency by its code; `XTS:3` names one that the table lacks, with its decimals. \throws core.currency_unknown
 loupan::currency make_currency(const std::string& text);
+/// An amount with the currency's decimals at most. \throws core.float_refused, core.type_invalid, core.number_invalid,
+/// core.too_many_digits
+loupan::money read_money(py::handle from, const loupan::currency& in, std::string_view path);
 
 /// Text that must be `str`. \throws core.type_invalid
 std::string to_text(py::handle value, std::string_view path = {});

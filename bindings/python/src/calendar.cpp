@@ -130,10 +130,6 @@ py::array_t<std::uint8_t> are_business_days(const business_calendar& in, const d
     return out;
 }
 
-std::optional<loupan::date> optional_date(const py::object& value, const char* path) {
-    return value.is_none() ? std::nullopt : std::optional(to_date(value, path));
-}
-
 calendar::schedule_rule make_rule(const py::dict& in) {
     const auto text = [&in](const char* name) { return to_text(in[name], name); };
     const auto convention = [&in, &text](const char* name) {

@@ -122,6 +122,10 @@ py::object make_decimal(std::string_view text) {
     }
     return made;
 }
+loupan::money read_money(py::handle from, const loupan::currency& in, std::string_view path) {
+    const auto minor = loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path);
+    return loupan::money::from_minor(minor, in);
+}
 py::object make_decimal(const loupan::decimal& value) { return make_decimal(value.to_string()); }
 py::object make_scaled(std::int64_t value, int scale, int least) {
     return make_decimal(loupan::detail::print_trimmed(loupan::detail::int128{value}, scale, least));

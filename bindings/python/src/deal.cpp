@@ -16,11 +16,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-loupan::money read_money(const py::handle& from, const loupan::currency& in, const std::string& path) {
-    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
-                                     in);
-}
-
 loupan::rounding read_rounding(const py::handle& text) { return loupan::rounding::parse(text.cast<std::string>()); }
 
 /// What the Python side gathers in one dictionary; documents as JSON, numbers as Python has them.

@@ -18,18 +18,9 @@ namespace book_json = loupan::payment::detail::book_json;
 
 namespace {
 
-py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
 py::object day_or_none(const std::optional<loupan::date>& day) {
     return day ? make_date(*day) : py::object(py::none());
 }
-std::optional<loupan::date> optional_date(const py::object& value, const char* path) {
-    return value.is_none() ? std::nullopt : std::optional(to_date(value, path));
-}
-loupan::money read_money(const py::handle& from, const loupan::currency& in, const char* path) {
-    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
-                                     in);
-}
-
 payment::receivable parse_line(const std::string& json, const std::string& currency) {
     return book_json::read_receivable(loupan::interop::parse_json(json), {}, make_currency(currency));
 }

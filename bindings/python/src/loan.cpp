@@ -22,14 +22,6 @@ namespace {
 
 using payment::loan_schedule;
 
-py::object number(const loupan::money& amount) { return make_decimal(amount.to_string()); }
-py::object number(const loupan::rate& value) { return make_decimal(value.to_decimal()); }
-
-loupan::money read_money(const py::handle& from, const loupan::currency& in, const std::string& path) {
-    return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),
-                                     in);
-}
-
 loupan::rate read_rate(const py::handle& from, std::string_view path) {
     const auto value = to_decimal(from, path);
     try {
