@@ -12,7 +12,13 @@ calendar_argument::calendar_argument(const py::object& given) {
     }
     if (py::isinstance<py::str>(given)) {
         const auto text = given.cast<std::string>();
-        value_ = text == "china" ? loupan::calendar::china() : loupan::calendar::parse_calendar(text);
+        if (text == "china") {
+            value_ = loupan::calendar::china();
+        } else if (text.find('{') != std::string::npos) {
+            value_ = loupan::calendar::parse_calendar(text);
+        } else {
+            loupan::raise(loupan::errors::not_found, {"calendar", loupan::detail::clip(text), {}, {}});
+        }
         return;
     }
     const auto native = py::hasattr(given, "_native") ? py::object(given.attr("_native")) : given;
