@@ -12,6 +12,7 @@
 #include <loupan/core/date.hpp>
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/digest.hpp>
+#include <loupan/core/enum_names.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/core/explain.hpp>
 #include <loupan/core/floor_area.hpp>

@@ -26,7 +26,7 @@ TEST_CASE("the statutory rule is a table of three bands", "[area]") {
 }
 
 TEST_CASE("every variant becomes a table that covers each ratio once", "[area]") {
-    for (const auto& [v, name] : area_enum_names(variant{})) {
+    for (const auto& [v, name] : enum_names(variant{})) {
         if (v == variant::bands) {
             continue;
         }

@@ -90,7 +90,7 @@ TEST_CASE("the schema knows every field that is written", "[area]") {
             CHECK(properties.contains(name));
         }
     }
-    for (const auto& [v, name] : area_enum_names(variant{})) {
+    for (const auto& [v, name] : enum_names(variant{})) {
         CAPTURE(name);
         const auto known = properties.at("variant").at("enum").get<std::vector<std::string>>();
         CHECK(std::find(known.begin(), known.end(), name) != known.end());

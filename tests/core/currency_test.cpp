@@ -10,6 +10,8 @@ using loupan::currency;
 using loupan_test::code_of;
 
 TEST_CASE("the default currency is CNY with fen", "[core][currency]") {
+    CHECK(loupan::currency().is_known());
+    CHECK_FALSE(loupan::currency::custom("XTS", 3).is_known());
     CHECK(currency().code() == "CNY");
     CHECK(currency().digits() == 2);
     CHECK(currency::parse("CNY") == currency());

@@ -13,7 +13,7 @@ using namespace loupan::payment;
 TEST_CASE("every money item has a name of its own, a Chinese name and a group", "[payment]") {
     std::set<std::string> names;
     std::set<std::string> chinese;
-    for (const auto& [value, name] : payment_enum_names(item{})) {
+    for (const auto& [value, name] : enum_names(item{})) {
         CHECK(parse_enum<item>(name) == value);
         CHECK(to_string(value) == name);
         names.emplace(name);

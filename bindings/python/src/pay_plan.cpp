@@ -243,7 +243,7 @@ void bind_pay_plan(py::module_& m) {
     });
     m.def("money_items", [] {
         py::list out;
-        for (const auto& [of, name] : payment::payment_enum_names(payment::item{})) {
+        for (const auto& [of, name] : payment::enum_names(payment::item{})) {
             const auto group = payment::group_of(of);
             out.append(py::make_tuple(std::string(name), std::string(payment::chinese_name(of)),
                                       std::string(payment::to_string(group)),

@@ -27,7 +27,7 @@ enum class band_mode : std::uint8_t {
     whole     ///< 全额: the whole difference at the factor of the band that holds the ratio
 };
 
-constexpr detail::enum_table<band_mode, 2> area_enum_names(band_mode) {
+constexpr enum_table<band_mode, 2> enum_names(band_mode) {
     return {{{band_mode::marginal, "marginal"}, {band_mode::whole, "whole"}}};
 }
 

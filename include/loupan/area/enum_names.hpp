@@ -1,45 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <loupan/core/config.hpp>
-
-#include <array>
-#include <cstddef>
-#include <optional>
-#include <string_view>
-#include <utility>
+#include <loupan/core/enum_names.hpp>
 
 /// \file
-/// How the enumerators of the area room are spelled in documents (枚举名称). The names lie beside each enum.
+/// The enumerators of this room have names (枚举名称): `enum_names` beside each enum.
 
 namespace loupan::inline LOUPAN_ABI::area {
 
-namespace detail {
-template <class Enum, std::size_t N> using enum_table = std::array<std::pair<Enum, std::string_view>, N>;
-} // namespace detail
-
-/// The name of an enumerator as it stands in JSON and in Python (名称); empty for a value that is none.
-template <class Enum>
-    requires requires(Enum e) { area_enum_names(e); }
-[[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
-    for (const auto& [entry, name] : area_enum_names(value)) {
-        if (entry == value) {
-            return name;
-        }
-    }
-    return {};
-}
-
-/// The enumerator of that name, if there is one (按名称查找).
-template <class Enum>
-    requires requires(Enum e) { area_enum_names(e); }
-[[nodiscard]] constexpr std::optional<Enum> parse_enum(std::string_view name) noexcept {
-    for (const auto& [entry, text] : area_enum_names(Enum{})) {
-        if (text == name) {
-            return entry;
-        }
-    }
-    return std::nullopt;
-}
+using loupan::enum_table;
+using loupan::parse_enum;
+using loupan::to_string;
 
 } // namespace loupan::inline LOUPAN_ABI::area

@@ -25,9 +25,7 @@ enum class choice : std::uint8_t {
     rescind ///< 退房(解除合同)
 };
 
-constexpr detail::enum_table<choice, 2> area_enum_names(choice) {
-    return {{{choice::stay, "stay"}, {choice::rescind, "rescind"}}};
-}
+constexpr enum_table<choice, 2> enum_names(choice) { return {{{choice::stay, "stay"}, {choice::rescind, "rescind"}}}; }
 
 /// The areas of one survey (面积): predicted in the contract, measured for the title.
 struct areas {

@@ -30,7 +30,7 @@ enum class variant : std::uint8_t {
     limited            ///< 限制条款: statutory without the double refund or without the right to leave (民法典 497)
 };
 
-constexpr detail::enum_table<variant, 8> area_enum_names(variant) {
+constexpr enum_table<variant, 8> enum_names(variant) {
     return {{{variant::statutory, "statutory"},
              {variant::gf2014_inner, "gf2014_inner"},
              {variant::gf2014_gross_dual, "gf2014_gross_dual"},
@@ -44,7 +44,7 @@ constexpr detail::enum_table<variant, 8> area_enum_names(variant) {
 /// Which area the price is for (计价面积).
 enum class area_basis : std::uint8_t { gross, inner };
 
-constexpr detail::enum_table<area_basis, 2> area_enum_names(area_basis) {
+constexpr enum_table<area_basis, 2> enum_names(area_basis) {
     return {{{area_basis::gross, "gross"}, {area_basis::inner, "inner"}}};
 }
 
@@ -54,7 +54,7 @@ enum class price_source : std::uint8_t {
     total_div_area ///< total / contract area, exact: for contracts where the total governs
 };
 
-constexpr detail::enum_table<price_source, 2> area_enum_names(price_source) {
+constexpr enum_table<price_source, 2> enum_names(price_source) {
     return {{{price_source::contract_unit, "contract_unit"}, {price_source::total_div_area, "total_div_area"}}};
 }
 
@@ -64,14 +64,14 @@ enum class tax_change : std::uint8_t {
     net_fixed    ///< 不含税单价不变: the net unit price stays and the new rate is put upon it
 };
 
-constexpr detail::enum_table<tax_change, 2> area_enum_names(tax_change) {
+constexpr enum_table<tax_change, 2> enum_names(tax_change) {
     return {{{tax_change::gross_fixed, "gross_fixed"}, {tax_change::net_fixed, "net_fixed"}}};
 }
 
 /// The formula beyond a tolerance (超出误差后的公式).
 enum class tolerance_formula : std::uint8_t { actual, statutory };
 
-constexpr detail::enum_table<tolerance_formula, 2> area_enum_names(tolerance_formula) {
+constexpr enum_table<tolerance_formula, 2> enum_names(tolerance_formula) {
     return {{{tolerance_formula::actual, "actual"}, {tolerance_formula::statutory, "statutory"}}};
 }
 
@@ -81,7 +81,7 @@ enum class tolerance_part : std::uint8_t {
     excess ///< 超出部分: only what lies beyond the tolerance
 };
 
-constexpr detail::enum_table<tolerance_part, 2> area_enum_names(tolerance_part) {
+constexpr enum_table<tolerance_part, 2> enum_names(tolerance_part) {
     return {{{tolerance_part::full, "full"}, {tolerance_part::excess, "excess"}}};
 }
 
@@ -89,7 +89,7 @@ constexpr detail::enum_table<tolerance_part, 2> area_enum_names(tolerance_part) 
 /// may be tried.
 enum class rules_state : std::uint8_t { draft, approved, retired };
 
-constexpr detail::enum_table<rules_state, 3> area_enum_names(rules_state) {
+constexpr enum_table<rules_state, 3> enum_names(rules_state) {
     return {{{rules_state::draft, "draft"}, {rules_state::approved, "approved"}, {rules_state::retired, "retired"}}};
 }
 

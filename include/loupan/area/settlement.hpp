@@ -69,7 +69,7 @@ enum class direction : std::uint8_t {
     rescinded       ///< 退房: the contract ends
 };
 
-constexpr detail::enum_table<direction, 4> area_enum_names(direction) {
+constexpr enum_table<direction, 4> enum_names(direction) {
     return {{{direction::none, "none"},
              {direction::buyer_pays, "buyer_pays"},
              {direction::seller_refunds, "seller_refunds"},
@@ -87,7 +87,7 @@ enum class alert_kind : std::uint8_t {
     limited_clause    ///< 限制条款: a format clause that limits the buyer's rights may be void
 };
 
-constexpr detail::enum_table<alert_kind, 7> area_enum_names(alert_kind) {
+constexpr enum_table<alert_kind, 7> enum_names(alert_kind) {
     return {{{alert_kind::tax_bracket, "tax_bracket"},
              {alert_kind::maintenance_fund, "maintenance_fund"},
              {alert_kind::property_fee, "property_fee"},

@@ -24,7 +24,7 @@ enum class settlement_state : std::uint8_t {
     settled     ///< 已结算: receivable or refund made
 };
 
-constexpr detail::enum_table<settlement_state, 5> area_enum_names(settlement_state) {
+constexpr enum_table<settlement_state, 5> enum_names(settlement_state) {
     return {{{settlement_state::pending, "pending"},
              {settlement_state::calculated, "calculated"},
              {settlement_state::confirmed, "confirmed"},
@@ -41,7 +41,7 @@ enum class settlement_event : std::uint8_t {
     settle     ///< 结算
 };
 
-constexpr detail::enum_table<settlement_event, 6> area_enum_names(settlement_event) {
+constexpr enum_table<settlement_event, 6> enum_names(settlement_event) {
     return {{{settlement_event::calculate, "calculate"},
              {settlement_event::confirm, "confirm"},
              {settlement_event::approve, "approve"},
@@ -58,7 +58,7 @@ enum class settlement_guard : std::uint8_t {
     workflow        ///< the approval decides
 };
 
-constexpr detail::enum_table<settlement_guard, 4> area_enum_names(settlement_guard) {
+constexpr enum_table<settlement_guard, 4> enum_names(settlement_guard) {
     return {{{settlement_guard::none, "none"},
              {settlement_guard::survey_audited, "survey_audited"},
              {settlement_guard::choice_made, "choice_made"},

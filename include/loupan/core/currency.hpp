@@ -40,6 +40,8 @@ public:
     [[nodiscard]] constexpr std::string_view code() const noexcept { return {code_.data(), code_.size()}; }
     /// Decimals of the minor unit: 2 for fen.
     [[nodiscard]] constexpr int digits() const noexcept { return digits_; }
+    /// Whether `parse` knows the code; a known code has the decimals of the table.
+    [[nodiscard]] constexpr bool is_known() const noexcept { return known_digits(code()) >= 0; }
     friend constexpr bool operator==(const currency&, const currency&) noexcept = default;
 
 private:

@@ -73,7 +73,7 @@ public:
         std::string_view reason = why.what();
         if (const auto at = reason.find(" - "); at != std::string_view::npos) {
             reason.remove_prefix(at + 3);
-        } else if (const auto column = reason.find("]"); column != std::string_view::npos) {
+        } else if (const auto column = reason.find(']'); column != std::string_view::npos) {
             reason.remove_prefix(column + 1);
         }
         raise(errors::json_invalid,
@@ -173,7 +173,7 @@ template <class Read> auto at_path(const std::string& path, Read&& read) -> decl
     if (value.is_number()) {
         return "number " + value.dump();
     }
-    return std::string(value.type_name());
+    return value.type_name();
 }
 
 /// \name Single values

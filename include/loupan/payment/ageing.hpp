@@ -58,7 +58,7 @@ enum class ageing_by : std::uint8_t {
     group, ///< 款项分组
     trade  ///< the deal
 };
-constexpr detail::enum_table<ageing_by, 4> payment_enum_names(ageing_by) {
+constexpr enum_table<ageing_by, 4> enum_names(ageing_by) {
     return {
         {{ageing_by::all, "all"}, {ageing_by::item, "item"}, {ageing_by::group, "group"}, {ageing_by::trade, "trade"}}};
 }

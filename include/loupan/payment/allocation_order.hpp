@@ -54,7 +54,7 @@ enum class remainder_rule : std::uint8_t {
     refuse     ///< payment.alloc_sum_mismatch: the lines must add up to the receipt
 };
 
-constexpr detail::enum_table<debt_key, 8> payment_enum_names(debt_key) {
+constexpr enum_table<debt_key, 8> enum_names(debt_key) {
     return {{{debt_key::due_first, "due_first"},
              {debt_key::least_secured, "least_secured"},
              {debt_key::heaviest_burden, "heaviest_burden"},
@@ -64,13 +64,13 @@ constexpr detail::enum_table<debt_key, 8> payment_enum_names(debt_key) {
              {debt_key::smallest, "smallest"},
              {debt_key::largest, "largest"}}};
 }
-constexpr detail::enum_table<tie_rule, 2> payment_enum_names(tie_rule) {
+constexpr enum_table<tie_rule, 2> enum_names(tie_rule) {
     return {{{tie_rule::pro_rata, "pro_rata"}, {tie_rule::given, "given"}}};
 }
-constexpr detail::enum_table<part_scope, 2> payment_enum_names(part_scope) {
+constexpr enum_table<part_scope, 2> enum_names(part_scope) {
     return {{{part_scope::per_debt, "per_debt"}, {part_scope::across_debts, "across_debts"}}};
 }
-constexpr detail::enum_table<remainder_rule, 3> payment_enum_names(remainder_rule) {
+constexpr enum_table<remainder_rule, 3> enum_names(remainder_rule) {
     return {{{remainder_rule::automatic, "automatic"},
              {remainder_rule::credit, "credit"},
              {remainder_rule::refuse, "refuse"}}};

@@ -92,16 +92,16 @@ enum class exchange_cause : std::uint8_t { developer, customer };
 /// What becomes of money beyond the new total.
 enum class exchange_surplus : std::uint8_t { refund, credit };
 
-constexpr detail::enum_table<exchange_ground, 4> payment_enum_names(exchange_ground) {
+constexpr enum_table<exchange_ground, 4> enum_names(exchange_ground) {
     return {{{exchange_ground::larger_area, "larger_area"},
              {exchange_ground::higher_total, "higher_total"},
              {exchange_ground::slow_unit, "slow_unit"},
              {exchange_ground::key_relation, "key_relation"}}};
 }
-constexpr detail::enum_table<exchange_cause, 2> payment_enum_names(exchange_cause) {
+constexpr enum_table<exchange_cause, 2> enum_names(exchange_cause) {
     return {{{exchange_cause::developer, "developer"}, {exchange_cause::customer, "customer"}}};
 }
-constexpr detail::enum_table<exchange_surplus, 2> payment_enum_names(exchange_surplus) {
+constexpr enum_table<exchange_surplus, 2> enum_names(exchange_surplus) {
     return {{{exchange_surplus::refund, "refund"}, {exchange_surplus::credit, "credit"}}};
 }
 

@@ -21,7 +21,7 @@ enum class held_kind : std::uint8_t {
     collected ///< 代收费用
 };
 
-constexpr detail::enum_table<held_kind, 4> payment_enum_names(held_kind) {
+constexpr enum_table<held_kind, 4> enum_names(held_kind) {
     return {{{held_kind::deposit, "deposit"},
              {held_kind::house, "house"},
              {held_kind::loan, "loan"},

@@ -34,17 +34,17 @@ enum class year_count : std::uint8_t {
     days            ///< days / day basis
 };
 
-constexpr detail::enum_table<repurchase_price, 4> payment_enum_names(repurchase_price) {
+constexpr enum_table<repurchase_price, 4> enum_names(repurchase_price) {
     return {{{repurchase_price::original, "original"},
              {repurchase_price::simple, "simple"},
              {repurchase_price::appraised, "appraised"},
              {repurchase_price::fixed, "fixed"}}};
 }
-constexpr detail::enum_table<guaranteed_return, 3> payment_enum_names(guaranteed_return) {
+constexpr enum_table<guaranteed_return, 3> enum_names(guaranteed_return) {
     return {
         {{guaranteed_return::none, "none"}, {guaranteed_return::deduct, "deduct"}, {guaranteed_return::add, "add"}}};
 }
-constexpr detail::enum_table<year_count, 2> payment_enum_names(year_count) {
+constexpr enum_table<year_count, 2> enum_names(year_count) {
     return {{{year_count::years_and_days, "years_and_days"}, {year_count::days, "days"}}};
 }
 

@@ -27,10 +27,10 @@ enum class penalty_base : std::uint8_t {
     due       ///< 累计应付款
 };
 
-constexpr detail::enum_table<return_fault, 3> payment_enum_names(return_fault) {
+constexpr enum_table<return_fault, 3> enum_names(return_fault) {
     return {{{return_fault::developer, "developer"}, {return_fault::buyer, "buyer"}, {return_fault::none, "none"}}};
 }
-constexpr detail::enum_table<penalty_base, 2> payment_enum_names(penalty_base) {
+constexpr enum_table<penalty_base, 2> enum_names(penalty_base) {
     return {{{penalty_base::contract, "contract"}, {penalty_base::due, "due"}}};
 }
 

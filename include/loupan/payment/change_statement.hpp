@@ -54,7 +54,7 @@ enum class seller_account : std::uint8_t {
     supervised ///< 监管账户: money returns only to where it came from
 };
 
-constexpr detail::enum_table<change_kind, 7> payment_enum_names(change_kind) {
+constexpr enum_table<change_kind, 7> enum_names(change_kind) {
     return {{{change_kind::rename, "rename"},
              {change_kind::add_name, "add_name"},
              {change_kind::remove_name, "remove_name"},
@@ -63,13 +63,13 @@ constexpr detail::enum_table<change_kind, 7> payment_enum_names(change_kind) {
              {change_kind::forfeit, "forfeit"},
              {change_kind::repurchase, "repurchase"}}};
 }
-constexpr detail::enum_table<change_party, 4> payment_enum_names(change_party) {
+constexpr enum_table<change_party, 4> enum_names(change_party) {
     return {{{change_party::buyer, "buyer"},
              {change_party::new_buyer, "new_buyer"},
              {change_party::seller, "seller"},
              {change_party::bank, "bank"}}};
 }
-constexpr detail::enum_table<change_item, 16> payment_enum_names(change_item) {
+constexpr enum_table<change_item, 16> enum_names(change_item) {
     return {{{change_item::paid_back, "paid_back"},
              {change_item::interest, "interest"},
              {change_item::deposit_double, "deposit_double"},
@@ -87,7 +87,7 @@ constexpr detail::enum_table<change_item, 16> payment_enum_names(change_item) {
              {change_item::loan_principal, "loan_principal"},
              {change_item::loan_interest, "loan_interest"}}};
 }
-constexpr detail::enum_table<seller_account, 2> payment_enum_names(seller_account) {
+constexpr enum_table<seller_account, 2> enum_names(seller_account) {
     return {{{seller_account::operating, "operating"}, {seller_account::supervised, "supervised"}}};
 }
 

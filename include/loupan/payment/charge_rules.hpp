@@ -52,30 +52,30 @@ enum class charge_party : std::uint8_t { individual, company, developer };
 /// How brackets count (分档方式): the bracket's value for the whole base, or each slice at its own (超额累进).
 enum class bracket_mode : std::uint8_t { whole, marginal };
 
-constexpr detail::enum_table<charge_kind, 4> payment_enum_names(charge_kind) {
+constexpr enum_table<charge_kind, 4> enum_names(charge_kind) {
     return {{{charge_kind::fixed, "fixed"},
              {charge_kind::per_area, "per_area"},
              {charge_kind::percent, "percent"},
              {charge_kind::exempt, "exempt"}}};
 }
-constexpr detail::enum_table<charge_measure, 4> payment_enum_names(charge_measure) {
+constexpr enum_table<charge_measure, 4> enum_names(charge_measure) {
     return {{{charge_measure::gross_area, "gross_area"},
              {charge_measure::inner_area, "inner_area"},
              {charge_measure::contract, "contract"},
              {charge_measure::net, "net"}}};
 }
-constexpr detail::enum_table<charge_payer, 2> payment_enum_names(charge_payer) {
+constexpr enum_table<charge_payer, 2> enum_names(charge_payer) {
     return {{{charge_payer::buyer, "buyer"}, {charge_payer::seller, "seller"}}};
 }
-constexpr detail::enum_table<home_order, 3> payment_enum_names(home_order) {
+constexpr enum_table<home_order, 3> enum_names(home_order) {
     return {{{home_order::first, "first"}, {home_order::second, "second"}, {home_order::further, "further"}}};
 }
-constexpr detail::enum_table<charge_party, 3> payment_enum_names(charge_party) {
+constexpr enum_table<charge_party, 3> enum_names(charge_party) {
     return {{{charge_party::individual, "individual"},
              {charge_party::company, "company"},
              {charge_party::developer, "developer"}}};
 }
-constexpr detail::enum_table<bracket_mode, 2> payment_enum_names(bracket_mode) {
+constexpr enum_table<bracket_mode, 2> enum_names(bracket_mode) {
     return {{{bracket_mode::whole, "whole"}, {bracket_mode::marginal, "marginal"}}};
 }
 

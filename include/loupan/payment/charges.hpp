@@ -95,7 +95,7 @@ struct charge_statement {
 /// What happens to a code of the table that has no rule for the facts.
 enum class missing_charge : std::uint8_t { refuse, report };
 
-constexpr detail::enum_table<missing_charge, 2> payment_enum_names(missing_charge) {
+constexpr enum_table<missing_charge, 2> enum_names(missing_charge) {
     return {{{missing_charge::refuse, "refuse"}, {missing_charge::report, "report"}}};
 }
 

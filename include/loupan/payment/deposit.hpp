@@ -42,18 +42,18 @@ enum class defaulting_party : std::uint8_t {
 /// What a party claims when both a penalty and a deposit are agreed (民法典 588).
 enum class remedy : std::uint8_t { penalty, deposit };
 
-constexpr detail::enum_table<deposit_nature, 2> payment_enum_names(deposit_nature) {
+constexpr enum_table<deposit_nature, 2> enum_names(deposit_nature) {
     return {{{deposit_nature::deposit, "deposit"}, {deposit_nature::plain, "plain"}}};
 }
-constexpr detail::enum_table<over_cap, 2> payment_enum_names(over_cap) {
+constexpr enum_table<over_cap, 2> enum_names(over_cap) {
     return {{{over_cap::refuse, "refuse"}, {over_cap::clip, "clip"}}};
 }
-constexpr detail::enum_table<defaulting_party, 3> payment_enum_names(defaulting_party) {
+constexpr enum_table<defaulting_party, 3> enum_names(defaulting_party) {
     return {{{defaulting_party::none, "none"},
              {defaulting_party::payer, "payer"},
              {defaulting_party::receiver, "receiver"}}};
 }
-constexpr detail::enum_table<remedy, 2> payment_enum_names(remedy) {
+constexpr enum_table<remedy, 2> enum_names(remedy) {
     return {{{remedy::penalty, "penalty"}, {remedy::deposit, "deposit"}}};
 }
 

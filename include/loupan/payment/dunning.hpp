@@ -27,7 +27,7 @@ enum class catch_up : std::uint8_t {
     latest, ///< go straight to the last step reached
     each    ///< one after another
 };
-constexpr detail::enum_table<catch_up, 2> payment_enum_names(catch_up) {
+constexpr enum_table<catch_up, 2> enum_names(catch_up) {
     return {{{catch_up::latest, "latest"}, {catch_up::each, "each"}}};
 }
 

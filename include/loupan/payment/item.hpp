@@ -44,7 +44,7 @@ enum class item_group : std::uint8_t {
     other       ///< 其他: fees, penalties, refunds, and intent money that holds a place but pays for no house yet
 };
 
-constexpr detail::enum_table<item, 17> payment_enum_names(item) {
+constexpr enum_table<item, 17> enum_names(item) {
     return {{{item::earnest_intent, "earnest_intent"},
              {item::deposit_small, "deposit_small"},
              {item::deposit, "deposit"},
@@ -63,7 +63,7 @@ constexpr detail::enum_table<item, 17> payment_enum_names(item) {
              {item::refund, "refund"},
              {item::other, "other"}}};
 }
-constexpr detail::enum_table<item_group, 4> payment_enum_names(item_group) {
+constexpr enum_table<item_group, 4> enum_names(item_group) {
     return {{{item_group::own_money, "own_money"},
              {item_group::loan_money, "loan_money"},
              {item_group::agency, "agency"},

@@ -34,10 +34,10 @@ enum class bucket_mode : std::uint8_t {
     marginal ///< 分段累加: each day has the rate of its own bucket
 };
 
-constexpr detail::enum_table<grace_mode, 2> payment_enum_names(grace_mode) {
+constexpr enum_table<grace_mode, 2> enum_names(grace_mode) {
     return {{{grace_mode::waive_if_within, "waive_if_within"}, {grace_mode::free_days, "free_days"}}};
 }
-constexpr detail::enum_table<bucket_mode, 2> payment_enum_names(bucket_mode) {
+constexpr enum_table<bucket_mode, 2> enum_names(bucket_mode) {
     return {{{bucket_mode::whole, "whole"}, {bucket_mode::marginal, "marginal"}}};
 }
 

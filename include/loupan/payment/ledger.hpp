@@ -58,7 +58,7 @@ enum class reversal_value : std::uint8_t {
     original, ///< as if the money had never come (a bounced cheque)
     reversal  ///< the money was there until the reversal
 };
-constexpr detail::enum_table<reversal_value, 2> payment_enum_names(reversal_value) {
+constexpr enum_table<reversal_value, 2> enum_names(reversal_value) {
     return {{{reversal_value::original, "original"}, {reversal_value::reversal, "reversal"}}};
 }
 

@@ -58,7 +58,7 @@ enum class grace_interest : std::uint8_t {
     defer       ///< 递延: paid without interest on it with the first row after the grace
 };
 
-constexpr detail::enum_table<repayment, 6> payment_enum_names(repayment) {
+constexpr enum_table<repayment, 6> enum_names(repayment) {
     return {{{repayment::level_payment, "level_payment"},
              {repayment::level_principal, "level_principal"},
              {repayment::bullet, "bullet"},
@@ -66,16 +66,16 @@ constexpr detail::enum_table<repayment, 6> payment_enum_names(repayment) {
              {repayment::balloon, "balloon"},
              {repayment::graduated, "graduated"}}};
 }
-constexpr detail::enum_table<payment_basis, 2> payment_enum_names(payment_basis) {
+constexpr enum_table<payment_basis, 2> enum_names(payment_basis) {
     return {{{payment_basis::nominal, "nominal"}, {payment_basis::solved, "solved"}}};
 }
-constexpr detail::enum_table<residual, 3> payment_enum_names(residual) {
+constexpr enum_table<residual, 3> enum_names(residual) {
     return {{{residual::last, "last"}, {residual::first, "first"}, {residual::spread, "spread"}}};
 }
-constexpr detail::enum_table<early_end, 2> payment_enum_names(early_end) {
+constexpr enum_table<early_end, 2> enum_names(early_end) {
     return {{{early_end::refuse, "refuse"}, {early_end::end, "end"}}};
 }
-constexpr detail::enum_table<grace_interest, 2> payment_enum_names(grace_interest) {
+constexpr enum_table<grace_interest, 2> enum_names(grace_interest) {
     return {{{grace_interest::capitalise, "capitalise"}, {grace_interest::defer, "defer"}}};
 }
 

@@ -20,7 +20,7 @@ enum class row_kind : std::uint8_t {
     prepayment, ///< 提前还款
     settlement  ///< 提前结清
 };
-constexpr detail::enum_table<row_kind, 3> payment_enum_names(row_kind) {
+constexpr enum_table<row_kind, 3> enum_names(row_kind) {
     return {{{row_kind::instalment, "instalment"},
              {row_kind::prepayment, "prepayment"},
              {row_kind::settlement, "settlement"}}};

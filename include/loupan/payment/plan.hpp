@@ -72,7 +72,7 @@ enum class line_role : std::uint8_t {
     beside     ///< 合同总价之外: taxes, fees, things with a contract of their own
 };
 
-constexpr detail::enum_table<plan_kind, 7> payment_enum_names(plan_kind) {
+constexpr enum_table<plan_kind, 7> enum_names(plan_kind) {
     return {{{plan_kind::one_off, "one_off"},
              {plan_kind::instalments, "instalments"},
              {plan_kind::mortgage, "mortgage"},
@@ -81,10 +81,10 @@ constexpr detail::enum_table<plan_kind, 7> payment_enum_names(plan_kind) {
              {plan_kind::rent_then_buy, "rent_then_buy"},
              {plan_kind::other, "other"}}};
 }
-constexpr detail::enum_table<plan_state, 3> payment_enum_names(plan_state) {
+constexpr enum_table<plan_state, 3> enum_names(plan_state) {
     return {{{plan_state::draft, "draft"}, {plan_state::active, "active"}, {plan_state::retired, "retired"}}};
 }
-constexpr detail::enum_table<due_anchor, 9> payment_enum_names(due_anchor) {
+constexpr enum_table<due_anchor, 9> enum_names(due_anchor) {
     return {{{due_anchor::absolute, "absolute"},
              {due_anchor::subscribe, "subscribe"},
              {due_anchor::sign, "sign"},
@@ -95,15 +95,15 @@ constexpr detail::enum_table<due_anchor, 9> payment_enum_names(due_anchor) {
              {due_anchor::handover_notice, "handover_notice"},
              {due_anchor::handover, "handover"}}};
 }
-constexpr detail::enum_table<day_roll, 3> payment_enum_names(day_roll) {
+constexpr enum_table<day_roll, 3> enum_names(day_roll) {
     return {{{day_roll::next_workday, "next_workday"},
              {day_roll::previous_workday, "previous_workday"},
              {day_roll::none, "none"}}};
 }
-constexpr detail::enum_table<before_signing, 2> payment_enum_names(before_signing) {
+constexpr enum_table<before_signing, 2> enum_names(before_signing) {
     return {{{before_signing::refuse, "refuse"}, {before_signing::at_sign, "at_sign"}}};
 }
-constexpr detail::enum_table<line_role, 4> payment_enum_names(line_role) {
+constexpr enum_table<line_role, 4> enum_names(line_role) {
     return {{{line_role::automatic, "automatic"},
              {line_role::in_total, "in_total"},
              {line_role::offset, "offset"},

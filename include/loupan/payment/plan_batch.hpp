@@ -183,9 +183,8 @@ public:
 
 private:
     static std::int32_t event(const plan_row& row) {
-        return row.milestone == no_line
-                   ? static_cast<std::int32_t>(row.waits)
-                   : static_cast<std::int32_t>(row.milestone + payment_enum_names(row.waits).size());
+        return row.milestone == no_line ? static_cast<std::int32_t>(row.waits)
+                                        : static_cast<std::int32_t>(row.milestone + enum_names(row.waits).size());
     }
     std::vector<std::int64_t> offsets_, planned_, taken_, amount_;
     std::vector<std::int32_t> line_, part_;
@@ -228,7 +227,7 @@ private:
               {first->path(), first->value(), row, first->rule()}, std::move(errors));
     }
     auto out = std::move(builder).finish();
-    for (const auto& [anchor, name] : payment_enum_names(due_anchor{})) {
+    for (const auto& [anchor, name] : enum_names(due_anchor{})) {
         out.events.emplace_back(name);
     }
     out.events.insert(out.events.end(), plan.milestones().begin(), plan.milestones().end());

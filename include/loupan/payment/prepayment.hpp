@@ -23,7 +23,7 @@ enum class prepayment_effect : std::uint8_t {
     shorten_term, ///< 缩短期限: the payment stays, the loan ends sooner
     lower_payment ///< 减少月供: the term stays, the payment is computed anew
 };
-constexpr detail::enum_table<prepayment_effect, 2> payment_enum_names(prepayment_effect) {
+constexpr enum_table<prepayment_effect, 2> enum_names(prepayment_effect) {
     return {{{prepayment_effect::shorten_term, "shorten_term"}, {prepayment_effect::lower_payment, "lower_payment"}}};
 }
 

@@ -41,10 +41,10 @@ enum class change_within : std::uint8_t {
     by_days      ///< 分段计息: a period is divided by days at the change
 };
 
-constexpr detail::enum_table<after_change, 2> payment_enum_names(after_change) {
+constexpr enum_table<after_change, 2> enum_names(after_change) {
     return {{{after_change::payment, "payment"}, {after_change::term, "term"}}};
 }
-constexpr detail::enum_table<change_within, 2> payment_enum_names(change_within) {
+constexpr enum_table<change_within, 2> enum_names(change_within) {
     return {{{change_within::next_period, "next_period"}, {change_within::by_days, "by_days"}}};
 }
 
@@ -90,7 +90,7 @@ enum class reprice_day : std::uint8_t {
     anniversary, ///< 对月对日: each year on the day of the first drawing
     never        ///< 固定利率: the first value stays
 };
-constexpr detail::enum_table<reprice_day, 3> payment_enum_names(reprice_day) {
+constexpr enum_table<reprice_day, 3> enum_names(reprice_day) {
     return {{{reprice_day::january_1, "january_1"},
              {reprice_day::anniversary, "anniversary"},
              {reprice_day::never, "never"}}};

@@ -43,15 +43,15 @@ enum class reconcile_state : std::uint8_t {
     awaiting  ///< 待补单
 };
 
-constexpr detail::enum_table<account_type, 2> payment_enum_names(account_type) {
+constexpr enum_table<account_type, 2> enum_names(account_type) {
     return {{{account_type::supervised, "supervised"}, {account_type::operating, "operating"}}};
 }
-constexpr detail::enum_table<receipt_state, 3> payment_enum_names(receipt_state) {
+constexpr enum_table<receipt_state, 3> enum_names(receipt_state) {
     return {{{receipt_state::draft, "draft"},
              {receipt_state::confirmed, "confirmed"},
              {receipt_state::audited, "audited"}}};
 }
-constexpr detail::enum_table<reconcile_state, 4> payment_enum_names(reconcile_state) {
+constexpr enum_table<reconcile_state, 4> enum_names(reconcile_state) {
     return {{{reconcile_state::open, "open"},
              {reconcile_state::matched, "matched"},
              {reconcile_state::mismatch, "mismatch"},

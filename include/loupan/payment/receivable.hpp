@@ -51,13 +51,13 @@ enum class closing_kind : std::uint8_t {
     written_off  ///< 坏账核销
 };
 
-constexpr detail::enum_table<debt_part, 4> payment_enum_names(debt_part) {
+constexpr enum_table<debt_part, 4> enum_names(debt_part) {
     return {{{debt_part::cost, "cost"},
              {debt_part::interest, "interest"},
              {debt_part::principal, "principal"},
              {debt_part::penalty, "penalty"}}};
 }
-constexpr detail::enum_table<receivable_state, 8> payment_enum_names(receivable_state) {
+constexpr enum_table<receivable_state, 8> enum_names(receivable_state) {
     return {{{receivable_state::planned, "planned"},
              {receivable_state::due, "due"},
              {receivable_state::partial, "partial"},
@@ -67,7 +67,7 @@ constexpr detail::enum_table<receivable_state, 8> payment_enum_names(receivable_
              {receivable_state::cancelled, "cancelled"},
              {receivable_state::written_off, "written_off"}}};
 }
-constexpr detail::enum_table<closing_kind, 3> payment_enum_names(closing_kind) {
+constexpr enum_table<closing_kind, 3> enum_names(closing_kind) {
     return {{{closing_kind::transferred, "transferred"},
              {closing_kind::cancelled, "cancelled"},
              {closing_kind::written_off, "written_off"}}};

@@ -63,7 +63,8 @@ struct replanned {
     }
     if (found != paid.size()) {
         for (const auto& [key, amount] : paid) {
-            if (std::none_of(rows.begin(), rows.end(), [&key = key](const auto& row) { return row.key == key; })) {
+            const auto has_key = [&wanted = key](const auto& row) { return row.key == wanted; };
+            if (std::none_of(rows.begin(), rows.end(), has_key)) {
                 raise(loupan::errors::not_found, {join_path("paid", key), key, {}, "C2.9"});
             }
         }

@@ -456,14 +456,10 @@ inline currency read_currency(const json_value& value, const std::string& path) 
 }
 
 inline json_out currency_json(const currency& c) {
-    const auto code = std::string(c.code());
-    try {
-        if (currency::parse(code) == c) {
-            return code;
-        }
-    } catch (const invalid_argument&) { // not in the table: written with its digits
+    if (c.is_known()) {
+        return std::string(c.code());
     }
-    return {{"code", code}, {"digits", c.digits()}};
+    return {{"code", std::string(c.code())}, {"digits", c.digits()}};
 }
 
 inline void read_pipeline(const json_value& value, const std::string& path, std::array<pipeline_stage, 3>& out) {
