@@ -9,7 +9,6 @@
 #include <loupan/area/batch.hpp>
 #include <loupan/area/columns.hpp>
 #include <loupan/area/compile.hpp>
-#include <loupan/area/enum_names.hpp>
 #include <loupan/area/errors.hpp>
 #include <loupan/area/facts.hpp>
 #include <loupan/area/rules.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <loupan/area/enum_names.hpp>
+#include <loupan/area/detail/enum_names.hpp>
 #include <loupan/area/errors.hpp>
 #include <loupan/core/detail/int128.hpp>
 #include <loupan/core/rate.hpp>

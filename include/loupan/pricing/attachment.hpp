@@ -24,7 +24,7 @@ enum class attachment_kind : std::uint8_t {
     other
 };
 
-constexpr enum_table<attachment_kind, 4> deal_enum_names(attachment_kind) {
+constexpr enum_table<attachment_kind, 4> enum_names(attachment_kind) {
     return {{{attachment_kind::parking, "parking"},
              {attachment_kind::storage, "storage"},
              {attachment_kind::garden, "garden"},

@@ -40,7 +40,7 @@ enum class approval_level : std::uint8_t {
     group ///< 集团审批: no role of the matrix may grant it
 };
 
-constexpr enum_table<approval_level, 3> deal_enum_names(approval_level) {
+constexpr enum_table<approval_level, 3> enum_names(approval_level) {
     return {{{approval_level::none, "none"}, {approval_level::role, "role"}, {approval_level::group, "group"}}};
 }
 

@@ -76,7 +76,7 @@ enum class deal_step_kind : std::uint8_t {
     marked_price ///< a rounding must not lift the deal above the list price (一套一标)
 };
 
-constexpr enum_table<deal_step_kind, 4> deal_enum_names(deal_step_kind) {
+constexpr enum_table<deal_step_kind, 4> enum_names(deal_step_kind) {
     return {{{deal_step_kind::discount, "discount"},
              {deal_step_kind::rounding, "rounding"},
              {deal_step_kind::auto_round, "auto_round"},

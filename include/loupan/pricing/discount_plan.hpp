@@ -70,10 +70,10 @@ enum class discount_selection : std::uint8_t {
     best ///< the allowed set with the lowest price; the others are listed with their reason
 };
 
-constexpr enum_table<discount_class, 2> deal_enum_names(discount_class) {
+constexpr enum_table<discount_class, 2> enum_names(discount_class) {
     return {{{discount_class::general, "general"}, {discount_class::special, "special"}}};
 }
-constexpr enum_table<discount_source, 9> deal_enum_names(discount_source) {
+constexpr enum_table<discount_source, 9> enum_names(discount_source) {
     return {{{discount_source::pay_method, "pay_method"},
              {discount_source::promo, "promo"},
              {discount_source::member, "member"},
@@ -84,7 +84,7 @@ constexpr enum_table<discount_source, 9> deal_enum_names(discount_source) {
              {discount_source::key_account, "key_account"},
              {discount_source::special, "special"}}};
 }
-constexpr enum_table<discount_calc, 6> deal_enum_names(discount_calc) {
+constexpr enum_table<discount_calc, 6> enum_names(discount_calc) {
     return {{{discount_calc::rate, "rate"},
              {discount_calc::points, "points"},
              {discount_calc::amount_total, "amount_total"},
@@ -92,16 +92,16 @@ constexpr enum_table<discount_calc, 6> deal_enum_names(discount_calc) {
              {discount_calc::fixed_total, "fixed_total"},
              {discount_calc::gift, "gift"}}};
 }
-constexpr enum_table<discount_combination, 4> deal_enum_names(discount_combination) {
+constexpr enum_table<discount_combination, 4> enum_names(discount_combination) {
     return {{{discount_combination::multiply, "multiply"},
              {discount_combination::add, "add"},
              {discount_combination::best_one, "best_one"},
              {discount_combination::sequence, "sequence"}}};
 }
-constexpr enum_table<floor_policy, 2> deal_enum_names(floor_policy) {
+constexpr enum_table<floor_policy, 2> enum_names(floor_policy) {
     return {{{floor_policy::refuse, "refuse"}, {floor_policy::report, "report"}}};
 }
-constexpr enum_table<discount_selection, 2> deal_enum_names(discount_selection) {
+constexpr enum_table<discount_selection, 2> enum_names(discount_selection) {
     return {{{discount_selection::all, "all"}, {discount_selection::best, "best"}}};
 }
 

@@ -23,7 +23,7 @@ namespace loupan::inline LOUPAN_ABI::pricing {
 /// Whether a price holds its tax (含税/不含税).
 enum class tax_mode : std::uint8_t { inclusive, exclusive };
 
-constexpr enum_table<tax_mode, 2> deal_enum_names(tax_mode) {
+constexpr enum_table<tax_mode, 2> enum_names(tax_mode) {
     return {{{tax_mode::inclusive, "inclusive"}, {tax_mode::exclusive, "exclusive"}}};
 }
 

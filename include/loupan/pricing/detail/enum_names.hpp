@@ -1,41 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <loupan/core/config.hpp>
+#include <loupan/core/enum_names.hpp>
 
-#include <array>
-#include <optional>
-#include <string_view>
-#include <utility>
+/// \file
+/// The enumerators of this room have names (枚举名称): `enum_names` beside each enum.
 
 namespace loupan::inline LOUPAN_ABI::pricing {
 
-namespace detail {
-template <class Enum, std::size_t N> using enum_table = std::array<std::pair<Enum, std::string_view>, N>;
-} // namespace detail
-
-/// The name of an enumerator as it stands in JSON and in Python. The names lie beside the enum (`deal_enum_names`).
-template <class Enum>
-    requires requires(Enum e) { deal_enum_names(e); }
-[[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
-    for (const auto& [entry, name] : deal_enum_names(value)) {
-        if (entry == value) {
-            return name;
-        }
-    }
-    return {};
-}
-
-/// The enumerator of that name, if there is one.
-template <class Enum>
-    requires requires(Enum e) { deal_enum_names(e); }
-[[nodiscard]] constexpr std::optional<Enum> parse_enum(std::string_view name) noexcept {
-    for (const auto& [entry, text] : deal_enum_names(Enum{})) {
-        if (text == name) {
-            return entry;
-        }
-    }
-    return std::nullopt;
-}
+using loupan::enum_table;
+using loupan::parse_enum;
+using loupan::to_string;
 
 } // namespace loupan::inline LOUPAN_ABI::pricing
