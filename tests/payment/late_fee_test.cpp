@@ -139,7 +139,6 @@ random_case make_case(loupan_test::source& random) {
     f.due = date::from_days(random.between(20'000, 20'100));
     c.as_of = f.due->plus_days(random.between(-5, 130));
     auto left = f.amount.minor();
-    auto taken = std::int64_t{0};
     for (auto n = random.between(0, 5); n > 0; --n) {
         auto amount = random.between(0, left);
         const auto on = date::from_days(random.between(19'990, 20'240));
@@ -147,7 +146,6 @@ random_case make_case(loupan_test::source& random) {
             amount = left;
         }
         left -= amount;
-        taken += amount;
         f.paid.push_back({on, money::from_minor(amount)});
         if (random.between(0, 5) == 0) { // a cheque that bounced: as if it had never come
             f.paid.push_back({on, money::from_minor(-amount)});

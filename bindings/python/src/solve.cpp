@@ -83,8 +83,8 @@ py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::se
     }
     if (!locked_rows.is_none()) {
         const auto rows = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(locked_rows);
-        for (py::ssize_t i = 0; i < rows.size(); ++i) {
-            options.locked_rows.push_back(rows.at(i) ? std::uint8_t{1} : std::uint8_t{0});
+        for (const bool held : std::span(rows.data(), static_cast<std::size_t>(rows.size()))) {
+            options.locked_rows.push_back(held ? std::uint8_t{1} : std::uint8_t{0});
         }
     }
     options.residual_unit = residual_unit;

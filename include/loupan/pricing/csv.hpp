@@ -220,9 +220,8 @@ public:
 
 private:
     static column<std::int32_t> with_codes(const column<std::int32_t>& marked, std::vector<std::int32_t> codes) {
-        return column<std::int32_t>(
-            std::move(codes),
-            std::vector<std::uint8_t>(marked.validity(), marked.validity() + (marked.size() + 7) / 8));
+        std::vector<std::uint8_t> bits(marked.validity(), marked.validity() + (marked.size() + 7) / 8);
+        return {std::move(codes), std::move(bits)};
     }
     static std::size_t cheap_hash(std::string_view text) noexcept {
         std::uint64_t head = 0;

@@ -133,10 +133,9 @@ private:
                 raise(loupan::errors::validation, {"house_total", of_.house_total->to_string(), {}, "C3.4"});
             }
         }
-        if (rules_.price == price_source::contract_unit) {
+        // Where the total governs it is for display only, but it must make sense.
+        if (rules_.price == price_source::contract_unit || of_.unit_price) {
             price(of_.unit_price, "unit_price");
-        } else if (of_.unit_price) {
-            price(of_.unit_price, "unit_price"); // for display only, but it must make sense
         }
         if (rules_.price == price_source::total_div_area &&
             (of_.house_total ? *of_.house_total : of_.contract_total).minor() == 0) {
