@@ -82,7 +82,8 @@ TEST_CASE("golden loans", "[payment][loan][golden]") {
 }
 
 TEST_CASE("terms read back equal, and a digest does not see the spelling", "[payment][loan]") {
-    for (const auto& c : vectors("payment_loan.json")["schedules"]) {
+    const auto file = vectors("payment_loan.json");
+    for (const auto& c : file["schedules"]) {
         const auto t = terms_of(c);
         CHECK(parse_loan_terms(to_json(t)) == t);
         CHECK(parse_loan_terms(to_json(t, 2)) == t);

@@ -7,6 +7,8 @@
 
 #include <pybind11/stl.h>
 
+#include <span>
+
 namespace loupan_python {
 
 namespace pricing = loupan::pricing;
