@@ -8,6 +8,8 @@
 
 #include <pybind11/stl.h>
 
+#include <span>
+
 namespace loupan_python {
 
 namespace pricing = loupan::pricing;
@@ -39,8 +41,8 @@ py::tuple adjust(const scheme_handle& scheme, const unit_handle& of, const price
     what.where = pricing::parse_match(where);
     if (!rows.is_none()) {
         const auto mask = py::array_t < bool, py::array::c_style | py::array::forcecast > ::ensure(rows);
-        for (py::ssize_t i = 0; i < mask.size(); ++i) {
-            what.rows.push_back(mask.at(i) ? std::uint8_t{1} : std::uint8_t{0});
+        for (const bool chosen : std::span(mask.data(), static_cast<std::size_t>(mask.size()))) {
+            what.rows.push_back(chosen ? std::uint8_t{1} : std::uint8_t{0});
         }
     }
     what.reason = reason;

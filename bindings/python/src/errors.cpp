@@ -83,6 +83,7 @@ py::tuple make_row_errors(const std::vector<loupan::row_error>& rows) {
 }
 
 void bind_errors(py::module_& m) {
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): the signature that pybind11 asks for
     py::register_exception_translator([](std::exception_ptr thrown) {
         try {
             if (thrown) {
@@ -100,7 +101,7 @@ void bind_errors(py::module_& m) {
     });
     m.def(
         "fail",
-        [](const std::string& code, std::string path, std::string value, std::optional<std::int64_t> row) {
+        [](const std::string& code, std::string path, const std::string& value, std::optional<std::int64_t> row) {
             loupan::raise(*find_code(code), {std::move(path), loupan::detail::clip(value), row, {}});
         },
         py::arg("code"), py::arg("path") = "", py::arg("value") = "", py::arg("row") = py::none());

@@ -17,8 +17,6 @@ namespace payment = loupan::payment;
 
 namespace {
 
-using loupan::calendar::business_calendar;
-
 py::object amount(const loupan::money& of) { return make_decimal(of.to_string()); }
 
 /// (key, item, amount, due, provisional, waits_for, in_total, line, part, parts, planned, taken, settled)

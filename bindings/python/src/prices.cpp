@@ -75,13 +75,7 @@ loupan::column<std::int64_t> column_from(const py::object& state) {
 /// The code alone where the table knows it with these decimals; what `make_currency` reads.
 std::string currency_text(const loupan::currency& of) {
     const std::string code(of.code());
-    try {
-        if (loupan::currency::parse(code) == of) {
-            return code;
-        }
-    } catch (const loupan::error&) { // not in the table
-    }
-    return code + ":" + std::to_string(of.digits());
+    return of.is_known() ? code : code + ":" + std::to_string(of.digits());
 }
 
 py::tuple get_state(const price_handle& p) {

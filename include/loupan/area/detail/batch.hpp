@@ -42,7 +42,7 @@ public:
                 }
             }
         }
-        if (of.survey_audited.size() == 0 && size_ != 0) {
+        if (of.survey_audited.empty() && size_ != 0) {
             raise(loupan::errors::empty, {"survey_audited", {}, {}, "C3.4"});
         }
         const auto lengths = sizes();
@@ -96,7 +96,7 @@ private:
                 of_.paid.size()};
     }
     template <class T> static bool given(const column<T>& c, std::size_t i) noexcept {
-        return c.size() != 0 && c.is_valid(i);
+        return !c.empty() && c.is_valid(i);
     }
     static bool fail(row_result& out, const error_code& code, std::string path, std::string value = {}) {
         out.error = &code;
@@ -332,8 +332,8 @@ private:
 class settlement_builder {
 public:
     settlement_builder(std::size_t n, const facts_columns& of)
-        : has_tax_(of.tax_contract.size() != 0 || of.tax_settlement.size() != 0), has_fitment_(of.fitment.size() != 0),
-          has_refund_(of.paid.size() != 0), difference_(n), ratio_(n), delta_(n), net_(has_tax_ ? n : 0),
+        : has_tax_(!of.tax_contract.empty() || !of.tax_settlement.empty()), has_fitment_(!of.fitment.empty()),
+          has_refund_(!of.paid.empty()), difference_(n), ratio_(n), delta_(n), net_(has_tax_ ? n : 0),
           vat_(has_tax_ ? n : 0), fitment_(has_fitment_ ? n : 0), total_delta_(n), total_after_(n),
           refund_(has_refund_ ? n : 0), direction_(n), flags_(n) {}
 
