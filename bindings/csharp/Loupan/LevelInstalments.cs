@@ -85,7 +85,7 @@ public sealed class LevelInstalments
         return ScaledColumn.FromScaled(payment, 2);
     }
 
-    /// <summary>The level instalments of many loans on columns (批量计算月供), with the figures of <see cref="Of"/>.</summary>
+    /// <summary>The level instalments of many loans on columns (批量计算月供), with the figures of the one above.</summary>
     /// <param name="principals">In minor units.</param>
     /// <param name="annualRates">1e-8: 3 % is 3 000 000.</param>
     /// <param name="periods">How many instalments each loan has.</param>
