@@ -20,18 +20,18 @@
  * function returns belong to the handle they were asked of and live as long as it does. A handle does not depend on the handles it was
  * made from: these may be freed in any order.
  *
- * **Threads.** Schemes, rules, units, prices, settlements, errors and texts never change: any number of threads may use one at the same time, as long as
- * none frees it. A builder belongs to one thread at a time. There is no global state and no last-error variable.
+ * **Threads.** Schemes, rules, plans, calendars, units, results, errors and texts never change: any number of threads may use one at the
+ * same time, as long as none frees it. A builder belongs to one thread at a time. There is no global state and no last-error variable.
  *
  * **Texts** are UTF-8. Where a text goes in, a size of #LOUPAN_NUL_TERMINATED means that it ends with NUL. A text that comes out ends
  * with NUL, which its size does not count; the pointer for the size may be NULL.
  *
  * **Columns** have Arrow's layout. Numbers are integers at a fixed scale: areas and unit prices 1e-4 (`117.66` is 1176600), totals in minor
- * units of the currency (fen). A validity bitmap has one bit a value, the least significant first, 1 for present; NULL means that all
- * are present. Texts are offsets (one more than texts, in bytes, ascending) and characters.
+ * units of the currency (fen), rates 1e-8; a day is the number of days since 1970-01-01. A validity bitmap has one bit a value, the
+ * least significant first, 1 for present; NULL means that all are present. Texts are offsets (one more than texts, in bytes, ascending) and characters.
  *
  * **Growth.** Within one major number of #LOUPAN_ABI_VERSION functions and enumerators are only added. Results are read by functions, not
- * from structures. The one structure that goes in, `loupan_price_options`, begins with its size and grows at its end.
+ * from structures. The structures that go in, such as `loupan_price_options`, begin with their size and grow at their end.
  */
 
 /** \def LOUPAN_API
@@ -62,7 +62,7 @@ extern "C" {
  * @{ */
 
 /** The interface that this header describes: the major number times 65536, plus the minor one. */
-#define LOUPAN_ABI_VERSION 0x00010000
+#define LOUPAN_ABI_VERSION 0x00010001
 
 /** The interface that the loaded library has. The library fits this header when the major numbers are equal and its minor number is
  * not less than the header's. */
@@ -102,7 +102,7 @@ enum {
 typedef struct loupan_text loupan_text;
 /** Why a call failed. */
 typedef struct loupan_error loupan_error;
-/** A table of bad rows; belongs to an error or to a price list. */
+/** A table of bad rows; belongs to an error or to a result. */
 typedef struct loupan_row_errors loupan_row_errors;
 /** A price scheme (价格方案), checked and compiled. */
 typedef struct loupan_scheme loupan_scheme;
@@ -118,6 +118,22 @@ typedef struct loupan_area_rules loupan_area_rules;
 typedef struct loupan_area_facts loupan_area_facts;
 /** The settlements of many homes (批量面积补差). */
 typedef struct loupan_area_settlements loupan_area_settlements;
+/** A business calendar (工作日历). */
+typedef struct loupan_calendar loupan_calendar;
+/** The level instalments of many loans (批量月供). */
+typedef struct loupan_instalments loupan_instalments;
+/** The schedule of a loan (还款计划). */
+typedef struct loupan_loan_schedule loupan_loan_schedule;
+/** A payment plan (付款方案), checked and compiled. */
+typedef struct loupan_pay_plan loupan_pay_plan;
+/** What is due of one deal (应收明细). */
+typedef struct loupan_pay_schedule loupan_pay_schedule;
+/** Rules for late fees (滞纳金规则). */
+typedef struct loupan_late_fee_rules loupan_late_fee_rules;
+/** Lines that may be late, column by column. */
+typedef struct loupan_overdue loupan_overdue;
+/** The late fees of many lines (批量滞纳金). */
+typedef struct loupan_late_fees loupan_late_fees;
 
 /** \name Texts
  * @{ */
@@ -519,6 +535,305 @@ LOUPAN_API int32_t loupan_area_settlements_currency_digits(const loupan_area_set
 
 /** Frees settlements. */
 LOUPAN_API void loupan_area_settlements_free(loupan_area_settlements* settlements) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Business calendars
+ * @{ */
+
+/** The business days of mainland China, 2007 to 2026 (国务院节假日安排). */
+LOUPAN_API loupan_status loupan_calendar_china(loupan_calendar** calendar, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Reads a calendar document (docs/schema/calendar.schema.json). Errors: `core.json_...`, `core.unsupported`, `calendar.day_outside_span`
+ * and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_calendar_from_json(const char* json, int64_t size, loupan_calendar** calendar,
+                                                   loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a calendar. */
+LOUPAN_API void loupan_calendar_free(loupan_calendar* calendar) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Level instalments
+ * @{ */
+
+/** How an amount is rounded. */
+typedef int32_t loupan_rounding_mode;
+
+enum {
+    LOUPAN_HALF_UP = 0,   /**< 四舍五入: a tie goes away from zero */
+    LOUPAN_HALF_EVEN = 1, /**< 四舍六入五成双: a tie goes to the even step */
+    LOUPAN_HALF_DOWN = 2, /**< 五舍六入: a tie goes toward zero */
+    LOUPAN_UP = 3,        /**< 进位: away from zero */
+    LOUPAN_DOWN = 4,      /**< 舍尾: toward zero */
+    LOUPAN_CEILING = 5,   /**< toward plus infinity */
+    LOUPAN_FLOOR = 6      /**< toward minus infinity */
+};
+
+/** How level instalments are computed. New members come at the end; what lies beyond `struct_size` has its default. */
+typedef struct loupan_level_options {
+    int32_t struct_size;           /**< `sizeof(loupan_level_options)` as the caller knows it */
+    loupan_on_error on_error;      /**< #LOUPAN_RAISE by default; means nothing for one loan */
+    int32_t periods_per_year;      /**< 1 to 366; 0 is 12 */
+    loupan_rounding_mode rounding; /**< #LOUPAN_HALF_UP by default */
+    int64_t rounding_step;         /**< minor units; 0 is 1 */
+} loupan_level_options;
+
+/** The level instalment of a loan (月供): `principal` in minor units, `annual_rate` 1e-8. `options` may be NULL. Errors:
+ * `payment.principal_invalid`, `payment.rate_implausible`, `payment.instalments_invalid`. */
+LOUPAN_API loupan_status loupan_level_payment(int64_t principal, int64_t annual_rate, int32_t periods,
+                                              const loupan_level_options* options, int64_t* payment,
+                                              loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The level instalments of `count` loans (批量计算月供), with the figures of `loupan_level_payment`. Errors: those of the rows with
+ * #LOUPAN_RAISE. */
+LOUPAN_API loupan_status loupan_level_payments(const int64_t* principals, const int64_t* annual_rates,
+                                               const int32_t* periods, int64_t count,
+                                               const loupan_level_options* options, loupan_instalments** instalments,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How many loans there are, with an instalment or without. */
+LOUPAN_API int64_t loupan_instalments_size(const loupan_instalments* instalments) LOUPAN_NOEXCEPT;
+
+/** The instalments, minor units: `loupan_instalments_size` values and their validity, NULL when all are present. Both live as long
+ * as the handle. */
+LOUPAN_API loupan_status loupan_instalments_payments(const loupan_instalments* instalments, const int64_t** values,
+                                                     const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The loans without an instalment and why; empty unless the call collected errors. Lives as long as the handle. */
+LOUPAN_API const loupan_row_errors* loupan_instalments_errors(const loupan_instalments* instalments) LOUPAN_NOEXCEPT;
+
+/** Frees instalments. */
+LOUPAN_API void loupan_instalments_free(loupan_instalments* instalments) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Loan schedules
+ * @{ */
+
+/** The schedule of a loan (生成还款计划). `terms` is a document (docs/schema/loan-terms.schema.json), `prepayments` a list as docs/loan.md
+ * describes it, or NULL; `calendar` is needed where the terms roll due dates, else NULL. Errors: `core.json_...`,
+ * `payment.rate_implausible`, `payment.last_row_negative`, `payment.prepayment_over_balance`, `core.calendar_missing` and others. */
+LOUPAN_API loupan_status loupan_schedule_loan(const char* terms, int64_t terms_size, const char* prepayments,
+                                              int64_t prepayments_size, const loupan_calendar* calendar,
+                                              loupan_loan_schedule** schedule, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column of a loan's schedule; all values are present. */
+typedef int32_t loupan_loan_column;
+
+enum {
+    LOUPAN_LOAN_PAYMENT = 0,    /**< 还款额 = interest + principal + fee, minor units */
+    LOUPAN_LOAN_INTEREST = 1,   /**< 利息, minor units */
+    LOUPAN_LOAN_PRINCIPAL = 2,  /**< 本金, minor units; negative where interest is added to the loan */
+    LOUPAN_LOAN_FEE = 3,        /**< 违约金 of an early payment, minor units */
+    LOUPAN_LOAN_BALANCE = 4,    /**< 剩余本金 after the row, minor units */
+    LOUPAN_LOAN_ANNUAL_RATE = 5 /**< 执行年利率 at the end of the row's period, 1e-8 */
+};
+
+/** What a row of a loan's schedule is. */
+enum {
+    LOUPAN_LOAN_INSTALMENT = 0, /**< 按期还款 */
+    LOUPAN_LOAN_PREPAYMENT = 1, /**< 提前还款 */
+    LOUPAN_LOAN_SETTLEMENT = 2  /**< 提前结清 */
+};
+
+/** How many rows there are, early payments included. */
+LOUPAN_API int64_t loupan_loan_schedule_size(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** A column, `loupan_loan_schedule_size` values; they live as long as the schedule. Errors: `core.validation` for an unknown column. */
+LOUPAN_API loupan_status loupan_loan_schedule_column(const loupan_loan_schedule* schedule, loupan_loan_column column,
+                                                     const int64_t** values, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 应还日, days since 1970-01-01, and their validity, NULL when all are present: rows have no day where the terms have no start. Both live
+ * as long as the schedule. */
+LOUPAN_API loupan_status loupan_loan_schedule_due(const loupan_loan_schedule* schedule, const int32_t** days,
+                                                  const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 期次: from 1; an early payment has the number of the row before it. They live as long as the schedule. */
+LOUPAN_API const int32_t* loupan_loan_schedule_numbers(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** What each row is, #LOUPAN_LOAN_INSTALMENT and so on. They live as long as the schedule. */
+LOUPAN_API const uint8_t* loupan_loan_schedule_kinds(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** 1 where the calendar ended before the due day was known (暂定), else 0. They live as long as the schedule. */
+LOUPAN_API const uint8_t* loupan_loan_schedule_provisional(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** How many decimals the minor unit of the currency has. */
+LOUPAN_API int32_t loupan_loan_schedule_currency_digits(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** Frees a schedule. */
+LOUPAN_API void loupan_loan_schedule_free(loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Payment plans
+ * @{ */
+
+/** Reads, checks and compiles a payment plan (付款方案; docs/schema/pay-plan.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `payment.plan_tail`, `payment.plan_over_total` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_pay_plan_from_json(const char* json, int64_t size, loupan_pay_plan** plan,
+                                                   loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** SHA-256 over the canonical form, 64 lower-case hexadecimal digits. Lives as long as the plan. */
+LOUPAN_API const char* loupan_pay_plan_digest(const loupan_pay_plan* plan, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_pay_plan_to_json(const loupan_pay_plan* plan, int32_t indent, loupan_text** json,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a plan. */
+LOUPAN_API void loupan_pay_plan_free(loupan_pay_plan* plan) LOUPAN_NOEXCEPT;
+
+/** What is due of one deal, and when (生成应收明细). `facts` is JSON (docs/plan.md names the fields); Without a `calendar`
+ * (NULL) the days that the plan would roll stay as they are, provisional. Errors: `payment.down_below_min`, `payment.loan_over_cap`,
+ * `payment.due_before_signing` and others. */
+LOUPAN_API loupan_status loupan_pay_plan_schedule(const loupan_pay_plan* plan, const char* facts, int64_t size,
+                                                  const loupan_calendar* calendar, loupan_pay_schedule** schedule,
+                                                  loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Which text of a line is wanted. */
+typedef int32_t loupan_pay_field;
+
+enum {
+    LOUPAN_PAY_KEY = 0,      /**< unique in its schedule */
+    LOUPAN_PAY_ITEM = 1,     /**< 款项类型: `deposit`, `first`, `house`, `loan`, ... */
+    LOUPAN_PAY_NAME_ZH = 2,  /**< 款项名称: 定金, 首付, 楼款, 按揭款, ... */
+    LOUPAN_PAY_WAITS_FOR = 3 /**< the event that makes it due; empty where the day is known */
+};
+
+/** Bits of the flags of a line. */
+enum {
+    LOUPAN_PAY_FLAG_PROVISIONAL = 1, /**< 暂定: the calendar ended, or there was none, before the day was known */
+    LOUPAN_PAY_FLAG_BESIDE = 2       /**< no part of the contract total: taxes, fees and others */
+};
+
+/** How many lines there are. */
+LOUPAN_API int64_t loupan_pay_schedule_size(const loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** The amounts, minor units, a value a line. They live as long as the schedule. */
+LOUPAN_API const int64_t* loupan_pay_schedule_amounts(const loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** 应收日, days since 1970-01-01, and their validity, NULL when all are present: a line that waits has no day. Both live as long as the
+ * schedule. */
+LOUPAN_API loupan_status loupan_pay_schedule_due(const loupan_pay_schedule* schedule, const int32_t** days,
+                                                 const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The flags, one a line. They live as long as the schedule. */
+LOUPAN_API const uint8_t* loupan_pay_schedule_flags(const loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** A text of line `index`; empty when there is no such line or field. Lives as long as the schedule. */
+LOUPAN_API const char* loupan_pay_schedule_text(const loupan_pay_schedule* schedule, int64_t index,
+                                                loupan_pay_field field, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The total of the contract, minor units. */
+LOUPAN_API int64_t loupan_pay_schedule_total(const loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** How many decimals the minor unit of the currency has. */
+LOUPAN_API int32_t loupan_pay_schedule_currency_digits(const loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** The schedule as JSON text, as in C++ and Python; `indent` as in `loupan_pay_plan_to_json`. */
+LOUPAN_API loupan_status loupan_pay_schedule_to_json(const loupan_pay_schedule* schedule, int32_t indent,
+                                                     loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How the plan makes the lines, step by step (付款计划说明). */
+LOUPAN_API loupan_status loupan_pay_schedule_explain(const loupan_pay_schedule* schedule, loupan_language language,
+                                                     loupan_explain_format format, loupan_text** text,
+                                                     loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a schedule. */
+LOUPAN_API void loupan_pay_schedule_free(loupan_pay_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Late fees
+ * @{ */
+
+/** Reads and checks rules for late fees (滞纳金规则; docs/schema/late-fee-rules.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `core.validation` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_late_fee_rules_from_json(const char* json, int64_t size, loupan_late_fee_rules** rules,
+                                                         loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_late_fee_rules_to_json(const loupan_late_fee_rules* rules, int32_t indent,
+                                                       loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees rules. */
+LOUPAN_API void loupan_late_fee_rules_free(loupan_late_fee_rules* rules) LOUPAN_NOEXCEPT;
+
+/** Begins the facts of many lines (应收): none yet. They belong to one thread while columns are set. */
+LOUPAN_API loupan_status loupan_overdue_new(loupan_overdue** overdue, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The lines: amounts in minor units, due days since 1970-01-01 with their validity (NULL when all have one; a line without owes no
+ * fee). Takes the place of lines, payments and stops set before. */
+LOUPAN_API loupan_status loupan_overdue_set_lines(loupan_overdue* overdue, const int64_t* amounts, const int32_t* due,
+                                                  const uint8_t* due_validity, int64_t count,
+                                                  loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** What was paid: line i has the payments `offsets[i]` to `offsets[i + 1]` - 1 of `payment_count`. `offsets` has a value more than there are
+ * lines, which are set first. Errors: `core.validation` for offsets that do not ascend. */
+LOUPAN_API loupan_status loupan_overdue_set_payments(loupan_overdue* overdue, const int32_t* offsets,
+                                                     const int32_t* days, const int64_t* amounts, int64_t payment_count,
+                                                     loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Days that do not count (停计): line i has the stops `offsets[i]` to `offsets[i + 1]` - 1 of `stop_count`, each from its first to its
+ * last day. */
+LOUPAN_API loupan_status loupan_overdue_set_stops(loupan_overdue* overdue, const int32_t* offsets, const int32_t* from,
+                                                  const int32_t* to, int64_t stop_count,
+                                                  loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees facts. */
+LOUPAN_API void loupan_overdue_free(loupan_overdue* overdue) LOUPAN_NOEXCEPT;
+
+/** How late fees are computed. New members come at the end; what lies beyond `struct_size` has its default. */
+typedef struct loupan_late_fee_options {
+    int32_t struct_size;      /**< `sizeof(loupan_late_fee_options)` as the caller knows it */
+    loupan_on_error on_error; /**< #LOUPAN_RAISE by default */
+    char currency[4];         /**< the ISO 4217 code of the amounts; all zero is `CNY` */
+} loupan_late_fee_options;
+
+/** The late fees of many lines up to a day (批量计算滞纳金), `as_of` in days since 1970-01-01. `calendar` is needed where the rules roll
+ * due dates, else NULL; `options` may be NULL. Errors: `core.calendar_missing`, `core.too_many_digits`, and with #LOUPAN_RAISE those
+ * of the rows. */
+LOUPAN_API loupan_status loupan_charge_late_fees(const loupan_late_fee_rules* rules, const loupan_overdue* overdue,
+                                                 int32_t as_of, const loupan_calendar* calendar,
+                                                 const loupan_late_fee_options* options, loupan_late_fees** fees,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Bits of the flags of a late fee. */
+enum {
+    LOUPAN_LATE_FLAG_WITHIN_GRACE = 1, /**< 宽限期内 */
+    LOUPAN_LATE_FLAG_CAPPED = 2,       /**< 已达上限 */
+    LOUPAN_LATE_FLAG_BELOW_FLOOR = 4,  /**< 低于起收额 */
+    LOUPAN_LATE_FLAG_PROVISIONAL = 8,  /**< 应付日暂定 */
+    LOUPAN_LATE_FLAG_ABSENT = 16       /**< no fee: the line stands in the table of errors */
+};
+
+/** A column of late fees. */
+typedef int32_t loupan_late_fee_column;
+
+enum {
+    LOUPAN_LATE_FEE = 0, /**< 滞纳金, minor units */
+    LOUPAN_LATE_OPEN = 1 /**< the principal that is still open, minor units */
+};
+
+/** How many lines there are, with a fee or without. */
+LOUPAN_API int64_t loupan_late_fees_size(const loupan_late_fees* fees) LOUPAN_NOEXCEPT;
+
+/** A column: `loupan_late_fees_size` values and their validity, NULL when all are present. Both live as long as the fees. */
+LOUPAN_API loupan_status loupan_late_fees_column(const loupan_late_fees* fees, loupan_late_fee_column column,
+                                                 const int64_t** values, const uint8_t** validity,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 逾期天数 that count, a value a line; 0 where there is no fee. They live as long as the fees. */
+LOUPAN_API const int32_t* loupan_late_fees_days(const loupan_late_fees* fees) LOUPAN_NOEXCEPT;
+
+/** The flags, one a line. They live as long as the fees. */
+LOUPAN_API const uint8_t* loupan_late_fees_flags(const loupan_late_fees* fees) LOUPAN_NOEXCEPT;
+
+/** The exact sum of all fees, minor units. Errors: `core.overflow`. */
+LOUPAN_API loupan_status loupan_late_fees_total(const loupan_late_fees* fees, int64_t* total,
+                                                loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The lines without a fee and why; empty unless the call collected errors. Lives as long as the fees. */
+LOUPAN_API const loupan_row_errors* loupan_late_fees_errors(const loupan_late_fees* fees) LOUPAN_NOEXCEPT;
+
+/** Frees late fees. */
+LOUPAN_API void loupan_late_fees_free(loupan_late_fees* fees) LOUPAN_NOEXCEPT;
 
 /** @} */
 

@@ -79,7 +79,7 @@ internal sealed class AreaSettlementsHandle(IntPtr address) : NativeHandle(addre
 /// <summary>Keeps a handle alive during a call, whatever other threads dispose meanwhile.</summary>
 internal readonly ref struct Lease
 {
-    private readonly NativeHandle _handle;
+    private readonly NativeHandle? _handle;
 
     /// <exception cref="ObjectDisposedException">The handle was disposed.</exception>
     public Lease(NativeHandle handle, object owner)
@@ -93,5 +93,8 @@ internal readonly ref struct Lease
 
     public IntPtr Address { get; }
 
-    public void Dispose() => _handle.DangerousRelease();
+    public void Dispose() => _handle?.DangerousRelease();
+
+    /// <summary>The lease of a handle that may be left out: its address is then zero.</summary>
+    public static Lease OrNone(NativeHandle? handle, object? owner) => handle is null ? default : new Lease(handle, owner!);
 }
