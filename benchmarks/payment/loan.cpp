@@ -63,16 +63,14 @@ void instalments() {
         std::vector<double> out(l.principal.size());
         level_options scalar;
         scalar.isa = level_isa::scalar;
-        std::vector<bench::way> ways{
-            {"ours", [&] { static_cast<void>(level_payments(columns)); }},
-            {"double",
-             [&] {
-                 for (std::size_t i = 0; i < out.size(); ++i) {
-                     const double r = static_cast<double>(l.rate[i]) / 1.2e9;
-                     const double q = std::pow(1 + r, static_cast<double>(l.periods[i]));
-                     out[i] = static_cast<double>(l.principal[i]) * r * q / (q - 1);
-                 }
-             }}};
+        std::vector<bench::way> ways{{"ours", [&] { static_cast<void>(level_payments(columns)); }},
+                                     {"double", [&] {
+                                          for (std::size_t i = 0; i < out.size(); ++i) {
+                                              const double r = static_cast<double>(l.rate[i]) / 1.2e9;
+                                              const double q = std::pow(1 + r, static_cast<double>(l.periods[i]));
+                                              out[i] = static_cast<double>(l.principal[i]) * r * q / (q - 1);
+                                          }
+                                      }}};
         bench::measure(ways, 25);
         const auto right = level_payments(columns, scalar);
         const auto got = level_payments(columns);
@@ -110,7 +108,7 @@ void rows() {
         notionals.push_back(static_cast<double>(all.balance[i]));
     }
     const Leg leg = FixedRateLeg(dates).withNotionals(notionals).withCouponRates(static_cast<double>(l.rate[0]) / 1e8,
-                                                                                Thirty360(Thirty360::BondBasis));
+                                                                                 Thirty360(Thirty360::BondBasis));
     double sum = 0;
     std::vector<bench::way> ways{{"ours", [&] { static_cast<void>(schedules(columns)); }},
                                  {"QuantLib", [&] {
@@ -122,13 +120,13 @@ void rows() {
                                   }}};
     bench::measure(ways, 11);
     bench::print({"payment", "rows of level loans", "ns", bench::median(ways[0].seconds) / count * 1e9,
-                  bench::median(ways[1].seconds) / count * 1e9, "reading a QuantLib leg", bench::ratio(ways[0], ways[1]),
-                  0.05, 0, 0});
+                  bench::median(ways[1].seconds) / count * 1e9, "reading a QuantLib leg",
+                  bench::ratio(ways[0], ways[1]), 0.05, 0, 0});
 #else
     std::vector<bench::way> ways{{"ours", [&] { static_cast<void>(schedules(columns)); }}};
     bench::measure(ways, 11);
-    bench::print({"payment", "rows of level loans", "ns", bench::median(ways[0].seconds) / count * 1e9, 0, "none", 0, 0,
-                  0, 0});
+    bench::print(
+        {"payment", "rows of level loans", "ns", bench::median(ways[0].seconds) / count * 1e9, 0, "none", 0, 0, 0, 0});
 #endif
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+/* NOLINTBEGIN(modernize-use-using): C has no using. */
+
 /**
  * \file
  * The C interface of loupan, for every language that can call C: rules in as JSON, units in as columns, prices and errors out as
@@ -840,5 +842,7 @@ LOUPAN_API void loupan_late_fees_free(loupan_late_fees* fees) LOUPAN_NOEXCEPT;
 #if defined(__cplusplus)
 }
 #endif
+
+/* NOLINTEND(modernize-use-using) */
 
 #endif /* LOUPAN_ABI_H */
