@@ -359,7 +359,7 @@ inline std::vector<timed_amount> by_day(std::span<const dated_amount> values) {
 }
 
 /// The modified internal rate of return (修正内部收益率): outflows discounted at `finance_rate`, inflows compounded at
-/// `reinvest_rate`. As numpy-financial and spreadsheets, which give NaN and #DIV/0! where this raises.
+/// `reinvest_rate`. As numpy-financial and spreadsheets, which give NaN and the division error where this raises.
 /// \throws rule_violation payment.no_solution without both an outflow and an inflow; invalid_argument core.validation
 [[nodiscard]] inline decimal mirr(std::span<const decimal> values, const decimal& finance_rate,
                                   const decimal& reinvest_rate, const precision& to = {}) {
