@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "level_kernels.hpp"
+#include "machine.hpp"
 
 namespace loupan::inline LOUPAN_ABI::payment::detail {
 
 bool compiled_levels::has(level_isa isa) noexcept {
     switch (isa) {
     case level_isa::avx512:
-#if defined(LOUPAN_KERNELS_AVX512)
-        return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-               __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
-#else
-        return false;
-#endif
+        return machine::has_avx512();
     case level_isa::avx2:
-#if defined(LOUPAN_KERNELS_AVX2)
-        return __builtin_cpu_supports("avx2") != 0;
-#else
-        return false;
-#endif
+        return machine::has_avx2();
     default:
         return true;
     }

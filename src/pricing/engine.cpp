@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels.hpp"
+#include "machine.hpp"
 
 #include <loupan/pricing/detail/engine.hpp>
 
@@ -10,18 +11,9 @@ namespace {
 bool machine_has(instruction_set isa) noexcept {
     switch (isa) {
     case instruction_set::avx512:
-#if defined(LOUPAN_KERNELS_AVX512)
-        return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-               __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
-#else
-        return false;
-#endif
+        return machine::has_avx512();
     case instruction_set::avx2:
-#if defined(LOUPAN_KERNELS_AVX2)
-        return __builtin_cpu_supports("avx2") != 0;
-#else
-        return false;
-#endif
+        return machine::has_avx2();
     default:
         return true;
     }

@@ -108,4 +108,14 @@ TEST_CASE("a year file that does not fit is refused") {
     CHECK(c == china());
 }
 
+TEST_CASE("a name that is not UTF-8 is refused when a calendar is written", "[calendar][json]") {
+    calendar_data data;
+    data.name = "\xff";
+    data.first = date::parse("2026-01-01");
+    data.last = date::parse("2026-12-31");
+    const business_calendar of(std::move(data));
+    CHECK(code_of([&] { static_cast<void>(to_json(of)); }) == "core.text_encoding");
+    CHECK(code_of([&] { static_cast<void>(digest(of)); }) == "core.text_encoding");
+}
+
 } // namespace calendar_json_test

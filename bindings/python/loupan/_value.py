@@ -9,7 +9,7 @@ import enum
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from . import _loupan
 from ._core import Number
@@ -108,3 +108,23 @@ def decimal_text(value: Decimal) -> str:
 def drop_empty(document: dict[str, Any]) -> dict[str, Any]:
     """Without what has its default: None, empty text, empty lists and objects."""
     return {key: value for key, value in document.items() if value is not None and value != "" and value != [] and value != {}}
+
+
+class Document(Value):
+    """A rule with a JSON document of its own."""
+
+    def _doc(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _check(self, read: Any) -> None:
+        canonical, digest = read(json_text(self._doc()))
+        self._set(_json=canonical, _digest=digest)
+
+    def to_json(self) -> str:
+        """The rule as a JSON document; what has its default value is left out."""
+        return cast(str, self.__dict__["_json"])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical form, in hexadecimal digits."""
+        return cast(str, self.__dict__["_digest"])

@@ -33,7 +33,8 @@ public:
         out.house_total = amount(in, "house_total");
         in.optional_text("survey_no", out.survey_no);
         in.optional_bool("survey_audited", out.survey_audited);
-        in.visit("choice", [&out](const json_value& v, const std::string& p) { out.choice = read_enum<choice>(v, p); });
+        in.visit("choice",
+                 [&out](const json_value& v, const std::string& p) { out.choice = interop::read_enum<choice>(v, p); });
         in.list("attachments",
                 [&](const json_value& v, const std::string& p) { out.attachments.push_back(read_attachment(v, p)); });
         in.visit("fitment", [&](const json_value& v, const std::string& p) {
@@ -51,8 +52,8 @@ public:
         in.visit("tax", [&](const json_value& v, const std::string& p) {
             field_reader tax(v, p);
             area_tax t;
-            t.contract = read_rate(tax.need("contract"), tax.path("contract"));
-            t.settlement = read_rate(tax.need("settlement"), tax.path("settlement"));
+            t.contract = interop::read_rate(tax.need("contract"), tax.path("contract"));
+            t.settlement = interop::read_rate(tax.need("settlement"), tax.path("settlement"));
             tax.done();
             out.tax = t;
         });
@@ -231,7 +232,7 @@ inline json_out settlement_json(const area_settlement& s) {
 
 /// Writes a result (写出面积补差结果). \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const area_settlement& result, int indent = -1) {
-    return detail::dump(detail::settlement_json(result), indent);
+    return interop::write_json(detail::settlement_json(result), indent);
 }
 
 } // namespace loupan::inline LOUPAN_ABI::area

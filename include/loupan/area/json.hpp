@@ -26,49 +26,12 @@ using interop::field_reader;
 using json_value = nlohmann::json;
 using json_out = nlohmann::ordered_json;
 
-template <class Enum> Enum read_enum(const json_value& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
-}
-
 template <class Enum> void optional_enum(field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = read_enum<Enum>(v, p); });
-}
-
-inline rate read_rate(const json_value& value, const std::string& path) {
-    const auto text = interop::read_text(value, path);
-    return interop::at_path(path, [&] { return rate::parse(text); });
+    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_enum<Enum>(v, p); });
 }
 
 template <class Out> void optional_rate(field_reader& in, std::string_view field, Out& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = read_rate(v, p); });
-}
-
-inline loupan::currency read_currency(const json_value& value, const std::string& path) {
-    if (value.is_string()) {
-        const auto code = interop::read_text(value, path);
-        return interop::at_path(path, [&] { return loupan::currency::parse(code); });
-    }
-    field_reader in(value, path);
-    const auto code = in.text("code");
-    const auto digits = in.int32("digits");
-    in.done();
-    return interop::at_path(path, [&] { return loupan::currency::custom(code, digits); });
-}
-
-inline json_out currency_json(const loupan::currency& in) {
-    const std::string code(in.code());
-    try {
-        if (loupan::currency::parse(code) == in) {
-            return code;
-        }
-    } catch (const invalid_argument&) { // not one of the known ones: its decimals must be said
-    }
-    return {{"code", code}, {"digits", in.digits()}};
+    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_rate(v, p); });
 }
 
 inline band read_band(const json_value& value, const std::string& path) {
@@ -150,7 +113,7 @@ inline area_rules read_rules(const json_value& document) {
     area_rules out;
     read_head(in, out);
     if (const auto* v = in.find("variant")) {
-        out.variant = read_enum<variant>(*v, "variant");
+        out.variant = interop::read_enum<variant>(*v, "variant");
     } else {
         raise(errors::variant_not_set, {"variant", loupan::detail::clip(out.name), {}, "C3.3"});
     }
@@ -162,7 +125,7 @@ inline area_rules read_rules(const json_value& document) {
     optional_rate(in, "rescind_beyond", out.rescind_beyond);
     in.visit("tolerance", [&out](const json_value& v, const std::string& p) {
         field_reader terms(v, p);
-        out.tolerance.within = read_rate(terms.need("within"), terms.path("within"));
+        out.tolerance.within = interop::read_rate(terms.need("within"), terms.path("within"));
         optional_enum(terms, "then", out.tolerance.then);
         optional_enum(terms, "on", out.tolerance.on);
         terms.done();
@@ -189,7 +152,8 @@ inline area_rules read_rules(const json_value& document) {
     in.optional_int32("refund_days", out.refund_days);
     optional_rate(in, "least_interest", out.least_interest);
     in.optional_bool("adjust_commission", out.adjust_commission);
-    in.visit("currency", [&out](const json_value& v, const std::string& p) { out.currency = read_currency(v, p); });
+    in.visit("currency",
+             [&out](const json_value& v, const std::string& p) { out.currency = interop::read_currency(v, p); });
     in.visit("unit_of_area", [&out](const json_value& v, const std::string& p) {
         const auto name = interop::read_text(v, p);
         out.unit_of_area = interop::at_path(p, [&] { return parse_area_unit(name); });
@@ -280,21 +244,12 @@ inline json_out rules_json(const area_rules& r) {
         out["brackets"].push_back({{"up_to", interop::canonical_decimal(b.up_to.to_decimal())}, {"source", b.source}});
     }
     if (r.currency != plain.currency) {
-        out["currency"] = currency_json(r.currency);
+        out["currency"] = interop::currency_json(r.currency);
     }
     if (r.unit_of_area != plain.unit_of_area) {
         out["unit_of_area"] = std::string(loupan::to_string(r.unit_of_area));
     }
     return out;
-}
-
-/// Text that is not UTF-8 cannot be written as JSON.
-template <class Json> std::string dump(const Json& value, int indent) {
-    try {
-        return value.dump(indent);
-    } catch (const nlohmann::json::exception& e) {
-        raise(loupan::errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
-    }
 }
 
 } // namespace detail
@@ -309,12 +264,12 @@ template <class Json> std::string dump(const Json& value, int indent) {
 /// reads it back equal. A negative indent writes one line. \throws invalid_argument core.text_encoding,
 /// area.variant_not_set
 [[nodiscard]] inline std::string to_json(const area_rules& rules, int indent = -1) {
-    return detail::dump(detail::rules_json(rules), indent);
+    return interop::write_json(detail::rules_json(rules), indent);
 }
 
 /// The canonical form (规范格式): what the digest is taken of; see `interop::canonical_json`.
 [[nodiscard]] inline std::string canonical(const area_rules& rules) {
-    return detail::dump(detail::json_value(detail::rules_json(rules)), -1);
+    return interop::canonical_json(detail::rules_json(rules));
 }
 
 /// The digest of rules (规则摘要): SHA-256 over their canonical form, in lower-case hexadecimal digits.

@@ -103,8 +103,9 @@ inline nlohmann::ordered_json calendar_document(const calendar_data& data) {
 }
 
 /// Writes a calendar as `parse_calendar` reads it (写出日历文档); indented unless `indent` is negative.
+/// \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const business_calendar& of, int indent = -1) {
-    return detail::calendar_document(of.data()).dump(indent);
+    return interop::write_json(detail::calendar_document(of.data()), indent);
 }
 
 /// The canonical form (规范格式): what the digest is taken of; see `interop::canonical_json`.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/core/currency.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/core/decimal.hpp>
+#include <loupan/core/enum_names.hpp>
 #include <loupan/core/error.hpp>
 #include <loupan/core/explain.hpp>
+#include <loupan/core/rate.hpp>
 #include <loupan/core/rounding.hpp>
 #include <loupan/interop/detail/utf8.hpp>
 
@@ -149,13 +152,23 @@ private:
 /// One text for one decimal (规范小数): no trailing zeros, no plus sign, no minus sign before zero.
 [[nodiscard]] inline std::string canonical_decimal(const decimal& value) { return value.normalized().to_string(); }
 
+/// JSON text (写出 JSON); a negative indent writes one line.
+/// \throws invalid_argument core.text_encoding for text that is not UTF-8
+template <class Json> [[nodiscard]] std::string write_json(const Json& value, int indent = -1) {
+    try {
+        return value.dump(indent);
+    } catch (const nlohmann::json::exception& e) {
+        raise(errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
+    }
+}
+
 /// The canonical form that digests are taken of (规范格式): keys sorted by their UTF-8 bytes, no spaces, text as UTF-8 with
 /// only `"`, `\` and control characters escaped. Who builds the document normalises its decimals (`canonical_decimal`) and
-/// leaves out what has its default value.
-[[nodiscard]] inline std::string canonical_json(const nlohmann::json& document) { return document.dump(); }
+/// leaves out what has its default value. \throws invalid_argument core.text_encoding
+[[nodiscard]] inline std::string canonical_json(const nlohmann::json& document) { return write_json(document); }
 /// \overload
 [[nodiscard]] inline std::string canonical_json(const nlohmann::ordered_json& document) {
-    return nlohmann::json(document).dump();
+    return write_json(nlohmann::json(document));
 }
 
 /// Calls `read` and puts this path into an error from it, so that a value's own parser need not know where it stands.
@@ -339,6 +352,44 @@ private:
     std::string path_;
     std::set<std::string, std::less<>> read_{};
 };
+
+/// A rate from its text, `3.1%` or `0.031` (费率). \throws as `rate::parse`, with the path
+[[nodiscard]] inline rate read_rate(const nlohmann::json& value, const std::string& path) {
+    const auto text = read_text(value, path);
+    return at_path(path, [&] { return rate::parse(text); });
+}
+
+/// An enumerator by its name (枚举). \throws invalid_argument core.validation
+template <class Enum> [[nodiscard]] Enum read_enum(const nlohmann::json& value, const std::string& path) {
+    const auto name = read_text(value, path);
+    const auto found = parse_enum<Enum>(std::string_view(name));
+    if (!found) {
+        raise(errors::validation, {path, loupan::detail::clip(name), {}, {}});
+    }
+    return *found;
+}
+
+/// A currency: its code, or `{"code": "XTS", "digits": 3}` for one that the table lacks (币种).
+/// \throws invalid_argument core.currency_unknown, core.json_...
+[[nodiscard]] inline currency read_currency(const nlohmann::json& value, const std::string& path) {
+    if (value.is_string()) {
+        const auto code = read_text(value, path);
+        return at_path(path, [&] { return currency::parse(code); });
+    }
+    field_reader in(value, path);
+    const auto code = in.text("code");
+    const auto digits = in.int32("digits");
+    in.done();
+    return at_path(path, [&] { return currency::custom(code, digits); });
+}
+
+/// What `read_currency` reads (币种转 JSON).
+[[nodiscard]] inline nlohmann::ordered_json currency_json(const currency& of) {
+    if (of.is_known()) {
+        return std::string(of.code());
+    }
+    return {{"code", std::string(of.code())}, {"digits", of.digits()}};
+}
 
 /// A rounding as `optional_rounding` reads it.
 [[nodiscard]] inline nlohmann::ordered_json rounding_json(const rounding& how) {

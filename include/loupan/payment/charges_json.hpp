@@ -219,15 +219,6 @@ inline charge_out charge_table_json(const charge_table& table) {
     return out;
 }
 
-/// Text that is not UTF-8 cannot be written as JSON.
-template <class Json> std::string dump_charges(const Json& value, int indent) {
-    try {
-        return value.dump(indent);
-    } catch (const nlohmann::json::exception& e) {
-        raise(loupan::errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
-    }
-}
-
 } // namespace detail
 
 /// Reads a table of charges (解析税费规则表) and checks it.
@@ -255,12 +246,12 @@ template <class Json> std::string dump_charges(const Json& value, int indent) {
 
 /// Writes a document that its reader reads back equal (写出文档). \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const charge_table& table, int indent = -1) {
-    return detail::dump_charges(detail::charge_table_json(table), indent);
+    return interop::write_json(detail::charge_table_json(table), indent);
 }
 
 /// The canonical form that the digest is taken of (规范格式).
 [[nodiscard]] inline std::string canonical(const charge_table& table) {
-    return detail::dump_charges(nlohmann::json(detail::charge_table_json(table)), -1);
+    return interop::canonical_json(detail::charge_table_json(table));
 }
 
 /// SHA-256 over the canonical form, in lower-case hexadecimal digits (摘要).

@@ -337,7 +337,7 @@ inline json_out ledger_json(const ledger& of) {
 
 /// Writes a ledger that `parse_ledger` reads back equal (写出往来账). \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const ledger& of, int indent = -1) {
-    return detail::book_json::dump(detail::book_json::ledger_json(of), indent);
+    return interop::write_json(detail::book_json::ledger_json(of), indent);
 }
 /// \copydoc digest(const late_fee_rules&)
 [[nodiscard]] inline std::string digest(const ledger& of) {

@@ -82,11 +82,6 @@ template <class Value> void put(json_out& out, const char* field, const Value& v
     }
 }
 
-inline rate read_rate(const json_value& value, const std::string& path) {
-    const auto text = interop::read_text(value, path);
-    return interop::at_path(path, [&] { return rate::parse(text); });
-}
-
 inline void read_roll(field_reader& in, calendar::convention& roll, calendar::beyond_data& beyond) {
     in.visit("roll", [&roll](const json_value& v, const std::string& p) {
         roll = calendar::parse_convention(interop::read_text(v, p), p);
@@ -120,7 +115,7 @@ inline periodic_rate read_periodic_rate(const json_value& value, const std::stri
     }
     field_reader in(value, path);
     periodic_rate out;
-    out.value = read_rate(in.need("value"), in.path("value"));
+    out.value = interop::read_rate(in.need("value"), in.path("value"));
     const auto per = in.text("per");
     for (const auto& [period, name] : period_names) {
         if (per == name) {
@@ -145,13 +140,14 @@ inline late_fee_rules read_late_fee(field_reader& in) {
         field_reader row(v, p);
         late_fee_bucket b;
         b.over_days = row.int32("over_days");
-        b.rate = read_rate(row.need("rate"), row.path("rate"));
+        b.rate = interop::read_rate(row.need("rate"), row.path("rate"));
         row.done();
         r.buckets.push_back(b);
     });
     read_name(in, "bucket", r.bucket);
     in.optional_decimal("floor", r.floor);
-    in.visit("cap_of_base", [&r](const json_value& v, const std::string& p) { r.cap_of_base = read_rate(v, p); });
+    in.visit("cap_of_base",
+             [&r](const json_value& v, const std::string& p) { r.cap_of_base = interop::read_rate(v, p); });
     in.optional_bool("cap_at_principal", r.cap_at_principal);
     in.optional_rounding("rounding", r.how);
     read_roll(in, r.roll, r.beyond);
@@ -275,7 +271,7 @@ inline rescission_rules read_rescission(field_reader& in) {
     in.optional_int32("lapse_months", r.lapse_months);
     in.visit("contract_days",
              [&r](const json_value& v, const std::string& p) { r.contract_days = interop::read_int32(v, p); });
-    in.visit("penalty", [&r](const json_value& v, const std::string& p) { r.penalty = read_rate(v, p); });
+    in.visit("penalty", [&r](const json_value& v, const std::string& p) { r.penalty = interop::read_rate(v, p); });
     in.optional_rounding("rounding", r.how);
     read_roll(in, r.roll, r.beyond);
     in.visit("remind_days", [&r](const json_value& v, const std::string& p) {
@@ -317,15 +313,7 @@ template <class Read> auto read_document(std::string_view json, std::string_view
     return read(in);
 }
 
-/// \throws invalid_argument core.text_encoding
-inline std::string dump(const json_out& value, int indent) {
-    try {
-        return value.dump(indent);
-    } catch (const nlohmann::json::exception&) {
-        raise(loupan::errors::text_encoding, {{}, "a text of the document", {}, {}});
-    }
-}
-inline std::string digest_of(const json_out& value) { return hex(sha256(dump(json_out(json_value(value)), -1))); }
+inline std::string digest_of(const json_out& value) { return hex(sha256(interop::canonical_json(value))); }
 
 } // namespace detail::book_json
 
@@ -350,19 +338,19 @@ inline std::string digest_of(const json_out& value) { return hex(sha256(dump(jso
 /// Writes a document that its reader reads back equal (写出文档). \throws invalid_argument core.text_encoding, and what
 /// `validate` throws: what is not valid has no document
 [[nodiscard]] inline std::string to_json(const late_fee_rules& of, int indent = -1) {
-    return detail::book_json::dump(detail::book_json::late_fee_json(of), indent);
+    return interop::write_json(detail::book_json::late_fee_json(of), indent);
 }
 /// \copydoc to_json(const late_fee_rules&, int)
 [[nodiscard]] inline std::string to_json(const allocation_order& of, int indent = -1) {
-    return detail::book_json::dump(detail::book_json::order_json(of), indent);
+    return interop::write_json(detail::book_json::order_json(of), indent);
 }
 /// \copydoc to_json(const late_fee_rules&, int)
 [[nodiscard]] inline std::string to_json(const dunning_ladder& of, int indent = -1) {
-    return detail::book_json::dump(detail::book_json::ladder_json(of), indent);
+    return interop::write_json(detail::book_json::ladder_json(of), indent);
 }
 /// \copydoc to_json(const late_fee_rules&, int)
 [[nodiscard]] inline std::string to_json(const rescission_rules& of, int indent = -1) {
-    return detail::book_json::dump(detail::book_json::rescission_json(of), indent);
+    return interop::write_json(detail::book_json::rescission_json(of), indent);
 }
 
 /// The digest of a document (摘要): SHA-256 over its canonical form, in lower-case hexadecimal digits.

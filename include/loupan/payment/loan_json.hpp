@@ -40,18 +40,6 @@ template <class Enum> void read_loan_enum(loan_reader& in, std::string_view fiel
     in.optional_enum(field, out, [](std::string_view name) { return parse_enum<Enum>(name); });
 }
 
-inline currency read_loan_currency(const nlohmann::json& v, const std::string& path) {
-    if (v.is_string()) {
-        const auto code = interop::read_text(v, path);
-        return interop::at_path(path, [&] { return currency::parse(code); });
-    }
-    loan_reader in(v, path);
-    const auto code = in.text("code");
-    const auto digits = in.int32("digits");
-    in.done();
-    return interop::at_path(path, [&] { return currency::custom(code, digits); });
-}
-
 inline prepayment_fee read_loan_fee(const nlohmann::json& v, const std::string& path, const currency& unit) {
     loan_reader in(v, path);
     prepayment_fee fee;
@@ -100,7 +88,7 @@ inline loan_terms read_loan_fields(loan_reader& in) {
     }
     loan_terms t;
     currency unit;
-    in.visit("currency", [&](const auto& v, const auto& p) { unit = read_loan_currency(v, p); });
+    in.visit("currency", [&](const auto& v, const auto& p) { unit = interop::read_currency(v, p); });
     t.principal = read_loan_money(in.need("principal"), in.path("principal"), unit);
     t.annual_rate = read_loan_rate(in.need("annual_rate"), in.path("annual_rate"));
     t.periods = in.int32("periods");
@@ -171,16 +159,7 @@ inline nlohmann::ordered_json loan_terms_json(const loan_terms& t) {
     const auto decimal_text = [](const auto& value) { return interop::canonical_decimal(value.to_decimal()); };
     const auto& unit = t.principal.currency();
     if (!(unit == currency{})) {
-        bool known = false;
-        try {
-            known = currency::parse(unit.code()) == unit;
-        } catch (const error&) { // not in the table
-        }
-        if (known) {
-            out["currency"] = std::string(unit.code());
-        } else {
-            out["currency"] = {{"code", std::string(unit.code())}, {"digits", unit.digits()}};
-        }
+        out["currency"] = interop::currency_json(unit);
     }
     out["principal"] = decimal_text(t.principal);
     out["annual_rate"] = decimal_text(t.annual_rate);

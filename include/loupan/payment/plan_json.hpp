@@ -48,29 +48,6 @@ inline void read_plan_int(interop::field_reader& in, std::string_view field, std
     in.visit(field, [&out](const plan_json_value& v, const std::string& p) { out = interop::read_int32(v, p); });
 }
 
-inline currency read_plan_currency(const plan_json_value& value, const std::string& path) {
-    if (value.is_string()) {
-        const auto code = interop::read_text(value, path);
-        return interop::at_path(path, [&] { return currency::parse(code); });
-    }
-    interop::field_reader in(value, path);
-    const auto code = in.text("code");
-    const auto digits = in.int32("digits");
-    in.done();
-    return interop::at_path(path, [&] { return currency::custom(code, digits); });
-}
-
-inline plan_json_out plan_currency_json(const currency& c) {
-    const auto code = std::string(c.code());
-    try {
-        if (currency::parse(code) == c) {
-            return code;
-        }
-    } catch (const invalid_argument&) { // not in the table: written with its digits
-    }
-    return {{"code", code}, {"digits", c.digits()}};
-}
-
 inline loan_rule read_loan_rule(const plan_json_value& value, const std::string& path) {
     interop::field_reader in(value, path);
     loan_rule out;
@@ -310,7 +287,7 @@ inline pay_plan read_plan(const plan_json_value& document) {
     in.optional_bool("needs_loan", out.needs_loan);
     in.optional_bool("deposit_in_house", out.deposit_in_house);
     in.visit("currency",
-             [&out](const plan_json_value& v, const std::string& p) { out.currency = read_plan_currency(v, p); });
+             [&out](const plan_json_value& v, const std::string& p) { out.currency = interop::read_currency(v, p); });
     read_plan_rate(in, "min_down_ratio", out.min_down_ratio);
     read_plan_int(in, "shortfall_days", out.shortfall_days);
     read_plan_enum(in, "before_signing", out.early);
@@ -365,7 +342,7 @@ inline plan_json_out plan_json(const pay_plan& plan) {
     put(out, "needs_loan", plan.needs_loan, plain.needs_loan);
     put(out, "deposit_in_house", plan.deposit_in_house, plain.deposit_in_house);
     if (plan.currency != plain.currency) {
-        out["currency"] = plan_currency_json(plan.currency);
+        out["currency"] = interop::currency_json(plan.currency);
     }
     if (plan.min_down_ratio) {
         out["min_down_ratio"] = interop::canonical_decimal(plan.min_down_ratio->to_decimal());
@@ -380,14 +357,6 @@ inline plan_json_out plan_json(const pay_plan& plan) {
     return out;
 }
 
-template <class Json> std::string dump_plan(const Json& value, int indent) {
-    try {
-        return value.dump(indent);
-    } catch (const nlohmann::json::exception& e) {
-        raise(loupan::errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
-    }
-}
-
 } // namespace detail
 
 /// Reads a payment plan document (解析付款方案). It checks the form; `compile` checks that the lines make sense together.
@@ -397,7 +366,7 @@ template <class Json> std::string dump_plan(const Json& value, int indent) {
 /// Writes a payment plan (写出付款方案) with its fields in reading order; `parse_plan` reads it back equal.
 /// \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const pay_plan& plan, int indent = -1) {
-    return detail::dump_plan(detail::plan_json(plan), indent);
+    return interop::write_json(detail::plan_json(plan), indent);
 }
 
 /// The canonical form (规范格式) that the digest is taken of: lines in sequence, since their order in the document means
@@ -408,7 +377,7 @@ template <class Json> std::string dump_plan(const Json& value, int indent) {
     for (const auto index : detail::in_sequence(plan)) {
         sorted.lines.push_back(plan.lines[index]);
     }
-    return detail::dump_plan(detail::plan_json_value(detail::plan_json(sorted)), -1);
+    return interop::canonical_json(detail::plan_json(sorted));
 }
 
 /// The digest of a plan (方案摘要): SHA-256 over its canonical form, in lower-case hexadecimal digits.

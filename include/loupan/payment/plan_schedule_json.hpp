@@ -143,7 +143,7 @@ inline plan_json_out loan_facts_json(const loan_facts& facts) {
     if (facts.shortfall_days) {
         out["shortfall_days"] = *facts.shortfall_days;
     }
-    return detail::dump_plan(out, indent);
+    return interop::write_json(out, indent);
 }
 
 /// A row of a schedule as a JSON value (应收明细).
@@ -182,7 +182,7 @@ inline plan_json_out loan_facts_json(const loan_facts& facts) {
     for (const auto& line : of.lines()) {
         out["lines"].push_back(line_json(line));
     }
-    return detail::dump_plan(out, indent);
+    return interop::write_json(out, indent);
 }
 
 } // namespace loupan::inline LOUPAN_ABI::payment

@@ -356,36 +356,36 @@ template <class Read> auto read_deal_document(std::string_view json, std::string
 /// Writes a document that its reader reads back equal (写出文档); what has its default value is left out.
 /// \throws invalid_argument core.text_encoding
 [[nodiscard]] inline std::string to_json(const discount_plan& plan, int indent = -1) {
-    return detail::dump(detail::discount_plan_json(plan), indent);
+    return interop::write_json(detail::discount_plan_json(plan), indent);
 }
 /// \copydoc to_json(const discount_plan&, int)
 [[nodiscard]] inline std::string to_json(const discount_policy& policy, int indent = -1) {
-    return detail::dump(detail::discount_policy_json(policy), indent);
+    return interop::write_json(detail::discount_policy_json(policy), indent);
 }
 /// \copydoc to_json(const discount_plan&, int)
 [[nodiscard]] inline std::string to_json(const authority_matrix& matrix, int indent = -1) {
-    return detail::dump(detail::authority_matrix_json(matrix), indent);
+    return interop::write_json(detail::authority_matrix_json(matrix), indent);
 }
 /// \copydoc to_json(const discount_plan&, int)
 [[nodiscard]] inline std::string to_json(const vat_table& table, int indent = -1) {
-    return detail::dump(detail::vat_table_json(table), indent);
+    return interop::write_json(detail::vat_table_json(table), indent);
 }
 
 /// The digest of a document (摘要): SHA-256 over its canonical form, in lower-case hexadecimal digits.
 [[nodiscard]] inline std::string digest(const discount_plan& plan) {
-    return hex(sha256(detail::dump(detail::json_value(detail::discount_plan_json(plan)), -1)));
+    return hex(sha256(interop::canonical_json(detail::discount_plan_json(plan))));
 }
 /// \copydoc digest(const discount_plan&)
 [[nodiscard]] inline std::string digest(const discount_policy& policy) {
-    return hex(sha256(detail::dump(detail::json_value(detail::discount_policy_json(policy)), -1)));
+    return hex(sha256(interop::canonical_json(detail::discount_policy_json(policy))));
 }
 /// \copydoc digest(const discount_plan&)
 [[nodiscard]] inline std::string digest(const authority_matrix& matrix) {
-    return hex(sha256(detail::dump(detail::json_value(detail::authority_matrix_json(matrix)), -1)));
+    return hex(sha256(interop::canonical_json(detail::authority_matrix_json(matrix))));
 }
 /// \copydoc digest(const discount_plan&)
 [[nodiscard]] inline std::string digest(const vat_table& table) {
-    return hex(sha256(detail::dump(detail::json_value(detail::vat_table_json(table)), -1)));
+    return hex(sha256(interop::canonical_json(detail::vat_table_json(table))));
 }
 
 } // namespace loupan::inline LOUPAN_ABI::pricing

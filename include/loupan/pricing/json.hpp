@@ -443,25 +443,6 @@ inline json_out override_json(const price_override& o) {
 
 // --- the head of the document -----------------------------------------------------------------------------------------
 
-inline currency read_currency(const json_value& value, const std::string& path) {
-    if (value.is_string()) {
-        const auto code = interop::read_text(value, path);
-        return interop::at_path(path, [&] { return currency::parse(code); });
-    }
-    field_reader in(value, path);
-    const auto code = in.text("code");
-    const auto digits = in.int32("digits");
-    in.done();
-    return interop::at_path(path, [&] { return currency::custom(code, digits); });
-}
-
-inline json_out currency_json(const currency& c) {
-    if (c.is_known()) {
-        return std::string(c.code());
-    }
-    return {{"code", std::string(c.code())}, {"digits", c.digits()}};
-}
-
 inline void read_pipeline(const json_value& value, const std::string& path, std::array<pipeline_stage, 3>& out) {
     std::vector<pipeline_stage> stages;
     field_reader::read_list(value, path, [&stages](const json_value& v, const std::string& p) {
@@ -517,7 +498,8 @@ inline scheme read_scheme(const json_value& document) {
     in.optional_enum("basis", s.basis, parse_enum<price_basis>);
     in.optional_enum("lead", s.lead, parse_enum<price_lead>);
     in.optional_enum("areas", s.areas, parse_enum<area_basis>);
-    in.visit("currency", [&s](const json_value& v, const std::string& p) { s.currency = read_currency(v, p); });
+    in.visit("currency",
+             [&s](const json_value& v, const std::string& p) { s.currency = interop::read_currency(v, p); });
     in.visit("unit_of_area", [&s](const json_value& v, const std::string& p) {
         const auto name = interop::read_text(v, p);
         s.unit_of_area = interop::at_path(p, [&] { return parse_area_unit(name); });
@@ -591,7 +573,7 @@ inline json_out scheme_json(const scheme& s) {
     put_enum("lead", s.lead, plain.lead);
     put_enum("areas", s.areas, plain.areas);
     if (s.currency != plain.currency) {
-        out["currency"] = currency_json(s.currency);
+        out["currency"] = interop::currency_json(s.currency);
     }
     if (s.unit_of_area != plain.unit_of_area) {
         out["unit_of_area"] = std::string(to_string(s.unit_of_area));
@@ -617,15 +599,6 @@ inline json_out scheme_json(const scheme& s) {
     return out;
 }
 
-/// Text that is not UTF-8 cannot be written as JSON.
-template <class Json> std::string dump(const Json& value, int indent) {
-    try {
-        return value.dump(indent);
-    } catch (const nlohmann::json::exception& e) {
-        raise(loupan::errors::text_encoding, {{}, loupan::detail::clip(e.what()), {}, {}});
-    }
-}
-
 } // namespace detail
 
 /// Reads a price scheme document (解析价格方案). It checks the form; `compile` checks that the rules make sense together.
@@ -640,12 +613,12 @@ template <class Json> std::string dump(const Json& value, int indent) {
 /// `parse_scheme` reads it back equal. A negative indent writes one line.
 /// \throws invalid_argument core.text_encoding, core.duplicate (a floor twice), pricing.scheme_invalid
 [[nodiscard]] inline std::string to_json(const scheme& rules, int indent = -1) {
-    return detail::dump(detail::scheme_json(rules), indent);
+    return interop::write_json(detail::scheme_json(rules), indent);
 }
 
 /// The canonical form (规范格式): what the digest is taken of; see `interop::canonical_json`.
 [[nodiscard]] inline std::string canonical(const scheme& rules) {
-    return detail::dump(detail::json_value(detail::scheme_json(rules)), -1);
+    return interop::canonical_json(detail::scheme_json(rules));
 }
 
 /// The digest of a scheme (方案摘要): SHA-256 over its canonical form, in lower-case hexadecimal digits. Spelling (order of keys,
@@ -663,7 +636,7 @@ template <class Json> std::string dump(const Json& value, int indent) {
 /// A match as JSON (适用范围): `{"building": "1栋", "floor": {"from": "2", "to": "10"}, "not": {"views": "road"}}`, with
 /// `"any": [...]` for alternatives; a list of such objects when two tests are about one column.
 [[nodiscard]] inline std::string to_json(const match& m, int indent = -1) {
-    return detail::dump(detail::match_json(m), indent);
+    return interop::write_json(detail::match_json(m), indent);
 }
 /// Reads what `to_json` writes. \throws invalid_argument core.json_..., core.empty, core.duplicate
 [[nodiscard]] inline match parse_match(std::string_view json) {

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
-from .._value import decimal_text, flag, integer, number, text
+from .._value import Document, decimal_text, flag, integer, number, text
 from ..calendar import BeyondData, Convention
-from .late_fee import Document, as_rounding, rounding_doc, rounding_from
+from .late_fee import as_rounding, rounding_doc, rounding_from
 from .ledger import Receivable
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from .. import _intake, _loupan
 from .._core import Choice, Date, Number, PeriodicRate, Rounding, choose, parse_rate
 from .._errors import RowError
-from .._value import Value, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
+from .._value import Document, Value, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 from ..calendar import BeyondData, Convention
 from ..pricing.explain import Explanation, step_from
 from ..pricing.units import masked
@@ -50,26 +50,6 @@ class RatePeriod(Choice):
     day = "day"
     month = "month"
     year = "year"
-
-
-class Document(Value):
-    """A rule with a JSON document of its own."""
-
-    def _doc(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _check(self, read: Any) -> None:
-        canonical, digest = read(json_text(self._doc()))
-        self._set(_json=canonical, _digest=digest)
-
-    def to_json(self) -> str:
-        """The rule as a JSON document; what has its default value is left out."""
-        return cast(str, self.__dict__["_json"])
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the canonical form, in hexadecimal digits."""
-        return cast(str, self.__dict__["_digest"])
 
 
 def rounding_doc(how: Rounding) -> Any:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _loupan
 from .._core import Choice, Date, Number, choose
-from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
-from .late_fee import Document, ExcessStandard, LateFee, LateFeeRules, late_fee
+from .._value import Document, Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
+from .late_fee import ExcessStandard, LateFee, LateFeeRules, late_fee
 
 if TYPE_CHECKING:
     import pandas as pd

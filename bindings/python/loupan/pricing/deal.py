@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from .. import _display, _loupan
 from .._core import Choice, Date, Number, Rounding, choose
-from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
+from .._value import Document, Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 from .explain import Explanation, step_from
 from .prices import scheme_native
 from .scheme import Lead, Match, MatchLike, Scheme, _all_of, _rounding, _rounding_from, as_match
@@ -99,26 +99,6 @@ class AttachmentKind(Choice):
     other = "other"
 
 
-class _Document(Value):
-    """A rule with a JSON document of its own."""
-
-    def _doc(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _check(self, read: Any) -> None:
-        canonical, digest = read(json_text(self._doc()))
-        self._set(_json=canonical, _digest=digest)
-
-    def to_json(self) -> str:
-        """The rule as a JSON document; what has its default value is left out."""
-        return cast(str, self.__dict__["_json"])
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the canonical form, in hexadecimal digits."""
-        return cast(str, self.__dict__["_digest"])
-
-
 def _texts(given: Iterable[str], path: str) -> tuple[str, ...]:
     if isinstance(given, str):
         _loupan.fail("core.type_invalid", path, "str instead of a list of texts")
@@ -126,7 +106,7 @@ def _texts(given: Iterable[str], path: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class Discount(_Document):
+class Discount(Document):
     """A discount plan (折扣方案).
 
     ``value`` means what ``calc`` says; with ``tiers`` (pairs of a number of units and a value, 团购档位) it is not used. A
@@ -286,7 +266,7 @@ _ORDER = tuple(DiscountSource(name) for name in ("pay_method", "promo", "member"
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class DiscountPolicy(_Document):
+class DiscountPolicy(Document):
     """How a project combines discounts (折扣政策). Defaults: 连乘, in the order of sources, no rounding between.
 
     Errors: ``core.duplicate`` when ``order`` names a source twice.
@@ -379,7 +359,7 @@ class AuthorityRow(NamedTuple):
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class Authority(_Document):
+class Authority(Document):
     """Who may grant what (权限矩阵): roles from the lowest to the highest, and their rows.
 
     With ``enforce`` more than the actor may grant is ``pricing.discount_not_authorised`` instead of a request for approval.
@@ -451,7 +431,7 @@ class VatRow(NamedTuple):
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class VatTable(_Document):
+class VatTable(Document):
     """A table of dated tax rates (税率表). :meth:`china` has those of China with their sources.
 
     Errors: ``core.empty``, ``core.validation``, ``core.duplicate`` (two rows of one kind on one day).

@@ -31,10 +31,10 @@ public:
         fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = read_money(v, p); });
     }
     void get(std::string_view field, rate& out) {
-        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = read_rate(v, p); });
+        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = interop::read_rate(v, p); });
     }
     void get(std::string_view field, std::optional<rate>& out) {
-        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = read_rate(v, p); });
+        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = interop::read_rate(v, p); });
     }
     void get(std::string_view field, date& out) {
         fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = interop::read_date(v, p); });
@@ -52,20 +52,23 @@ public:
     template <class Enum>
         requires std::is_enum_v<Enum>
     void get(std::string_view field, Enum& out) {
-        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = read_enum<Enum>(v, p); });
+        fields_.visit(field,
+                      [&](const nlohmann::json& v, const std::string& p) { out = interop::read_enum<Enum>(v, p); });
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
     void get(std::string_view field, std::optional<Enum>& out) {
-        fields_.visit(field, [&](const nlohmann::json& v, const std::string& p) { out = read_enum<Enum>(v, p); });
+        fields_.visit(field,
+                      [&](const nlohmann::json& v, const std::string& p) { out = interop::read_enum<Enum>(v, p); });
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
     void get(std::string_view field, std::vector<Enum>& out) {
         fields_.visit(field, [&](const nlohmann::json& list, const std::string& at) {
             out.clear();
-            interop::field_reader::read_list(
-                list, at, [&](const nlohmann::json& v, const std::string& p) { out.push_back(read_enum<Enum>(v, p)); });
+            interop::field_reader::read_list(list, at, [&](const nlohmann::json& v, const std::string& p) {
+                out.push_back(interop::read_enum<Enum>(v, p));
+            });
         });
     }
     void get(std::string_view field, std::optional<floor_area>& out) {
@@ -100,18 +103,6 @@ private:
     [[nodiscard]] money read_money(const nlohmann::json& v, const std::string& p) const {
         const auto text = interop::read_text(v, p);
         return interop::at_path(p, [&] { return money::parse(text, in_); });
-    }
-    static rate read_rate(const nlohmann::json& v, const std::string& p) {
-        const auto text = interop::read_text(v, p);
-        return interop::at_path(p, [&] { return rate::parse(text); });
-    }
-    template <class Enum> static Enum read_enum(const nlohmann::json& v, const std::string& p) {
-        const auto name = interop::read_text(v, p);
-        const auto found = parse_enum<Enum>(std::string_view(name));
-        if (!found) {
-            raise(loupan::errors::validation, {p, loupan::detail::clip(name), {}, {}});
-        }
-        return *found;
     }
 
     interop::field_reader fields_;
