@@ -17,6 +17,9 @@ struct double_arithmetic {
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, const fixed_divisor& d) noexcept {
         return correct(static_cast<double>(static_cast<std::int64_t>(n)) * d.inverse, n, d.value);
     }
+    static LOUPAN_INLINE std::uint64_t divide_by_many(std::uint64_t n, const fixed_divisor& d) noexcept {
+        return divide(n, d);
+    }
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, std::uint64_t d) noexcept {
         return correct(static_cast<double>(static_cast<std::int64_t>(n)) /
                            static_cast<double>(static_cast<std::int64_t>(d)),

@@ -366,20 +366,27 @@ public:
 
     world draw(std::size_t count) {
         world w;
-        const bool plain = chance(50); // the common shape, which the kernels take
-        w.basis = chance(10) ? 2 : static_cast<int>(below(2));
-        w.total_led = w.basis == 2 || chance(25);
+        steady_ = chance(25);                     // bounds on every unit or on none, nothing on top, no gaps
+        const bool plain = steady_ || chance(40); // the common shape, which the kernels take
+        w.basis = !steady_ && chance(10) ? 2 : static_cast<int>(below(2));
+        w.total_led = w.basis == 2 || (!steady_ && chance(25));
+        every_min_ = steady_ && chance(50);
+        every_max_ = steady_ && chance(50);
         w.base_scale = static_cast<int>(pick({0, 0, 0, 1, 2, w.basis == 2 ? 2 : 4}));
         w.base = static_cast<std::int64_t>(w.basis == 2 ? 500000 + below(20000000) : 2000 + below(150000)) *
                      pow10(w.base_scale) +
                  static_cast<std::int64_t>(below(static_cast<std::uint64_t>(pow10(w.base_scale))));
-        gaps_ = chance(30);
+        gaps_ = !steady_ && chance(30);
         w.order = {0, 1, 2};
         if (chance(40)) {
             std::shuffle(w.order.begin(), w.order.end(), random_);
         }
         w.unit_step = pick({10000, 10000, 10000, 100, 100000, 1000000, 500, 50000});
         w.total_step = pick({100, 100, 1, 10000, 1000000, 5, 1000});
+        if (steady_ && chance(50)) { // the usual steps
+            w.unit_step = pick({100, 10000});
+            w.total_step = pick({1, 100});
+        }
         w.derived_step = chance(80) ? 100 : pick({1, 10000, 500});
         w.unit_mode = draw_mode();
         w.total_mode = draw_mode();
@@ -421,6 +428,9 @@ private:
             if (deep && i < 5) {
                 t.what = kind::running;
             }
+            if (steady_ && t.what == kind::lump) {
+                t.what = kind::add;
+            }
             t.attribute = static_cast<int>(below(4));
             t.sequence = static_cast<int>(below(4));
             const int most = t.what == kind::add ? (w.basis == 2 ? 2 : 4) : t.what == kind::lump ? 2 : (plain ? 4 : 8);
@@ -433,7 +443,7 @@ private:
             for (int code = 0; code < codes[static_cast<std::size_t>(t.attribute)]; ++code) {
                 t.values.push_back(draw_value(t));
             }
-            if (chance(60)) {
+            if (steady_ || chance(60)) {
                 t.otherwise = draw_value(t);
             }
             w.tables.push_back(std::move(t));
@@ -473,18 +483,29 @@ private:
         if (ties) {
             r.inner = std::max<std::int64_t>(r.inner / 5000 * 5000, 5000);
         }
+        if (steady_ && chance(30)) { // here the price shown an area can lie half a step from the unit price
+            r.gross = pick({400'000, 80'000, 2'000'000, 16'000});
+            r.inner = w.basis == 1 ? r.gross : r.gross * 3 / 4;
+        }
         r.garden = chance(30) ? static_cast<std::int64_t>(below(5000)) * 100 : 0;
-        if (chance(plain ? 8 : 30)) {
+        if (!steady_ && chance(plain ? 8 : 30)) {
             draw_bounds(w, r);
+        }
+        const std::int64_t usual = w.base * 10000 / pow10(w.base_scale);
+        if (every_min_) {
+            r.min_unit = chance(10) ? around(usual) : 1;
+        }
+        if (every_max_) {
+            r.max_unit = chance(10) ? around(usual) : 100 * usual;
         }
         return r;
     }
+    std::int64_t around(std::int64_t value) {
+        return std::max<std::int64_t>(1, value / 100 * static_cast<std::int64_t>(70 + below(60)) +
+                                             static_cast<std::int64_t>(below(2000)));
+    }
     // Around the base: which side a price lands on is left to chance.
     void draw_bounds(const world& w, row& r) {
-        const auto around = [&](std::int64_t value) {
-            return std::max<std::int64_t>(1, value / 100 * static_cast<std::int64_t>(70 + below(60)) +
-                                                 static_cast<std::int64_t>(below(2000)));
-        };
         const std::int64_t area = w.basis == 1 ? r.inner : r.gross;
         const std::int64_t whole_price =
             w.basis == 2 ? w.base * 100 / pow10(w.base_scale) : w.base * 100 / pow10(w.base_scale) * (area / 100) / 100;
@@ -523,6 +544,9 @@ private:
 
     std::mt19937_64 random_;
     bool gaps_ = false; ///< some attributes of this list are absent
+    bool steady_ = false;
+    bool every_min_ = false;
+    bool every_max_ = false;
 };
 
 /// The same world for the library.

@@ -70,42 +70,47 @@ struct fixed_divisor {
     }
 };
 
-/// Rounding of a ratio of positive integers as one floor division: floor((n * scale + bias) / (d * scale)).
+/// Rounding of a ratio n / d of integers, n >= 0 and d > 0, as one floor division: floor((n + bias(d)) / d). The half
+/// modes need no doubled numerator, since floor((2 n + d) / (2 d)) = floor((n + floor(d / 2)) / d).
 struct rounding_recipe {
-    std::uint64_t scale = 1;     ///< 2 for the half modes
-    std::uint64_t keep_bias = 0; ///< bias = d * bias_of_d - keep_bias
-    std::uint64_t bias_of_d = 0;
-    bool to_even = false; ///< a tie went up to an odd quotient: take it back
+    std::uint64_t of_d = 0; ///< a mask: all bits or none
+    std::uint64_t keep = 0;
+    std::uint32_t halve = 0; ///< 1 for the half modes
+    bool to_even = false;    ///< a tie, which only an even divisor has, went up to an odd quotient: take it back
+
+    [[nodiscard]] LOUPAN_INLINE std::uint64_t bias(std::uint64_t d) const noexcept {
+        return ((d & of_d) - keep) >> halve;
+    }
 
     static rounding_recipe of(rounding_mode mode) {
+        constexpr std::uint64_t all = ~std::uint64_t{0};
         switch (mode) {
         case rounding_mode::half_up:
-            return {2, 0, 1, false};
+            return {all, 0, 1, false};
         case rounding_mode::half_even:
-            return {2, 0, 1, true};
+            return {all, 0, 1, true};
         case rounding_mode::half_down:
-            return {2, 1, 1, false};
+            return {all, 1, 1, false};
         case rounding_mode::up:
         case rounding_mode::ceiling:
-            return {1, 1, 1, false};
+            return {all, 1, 0, false};
         case rounding_mode::down:
         case rounding_mode::floor:
             break;
         }
-        return {1, 0, 0, false};
+        return {};
     }
 };
 
 /// A division by a constant and how it rounds.
 struct rounded_division {
-    fixed_divisor by; ///< d * scale
-    std::uint64_t scale = 1;
+    fixed_divisor by;
     std::uint64_t bias = 0;
     bool to_even = false;
 
     static rounded_division of(std::uint64_t d, rounding_mode mode) {
         const auto r = rounding_recipe::of(mode);
-        return {fixed_divisor::of(d * r.scale), r.scale, d * r.bias_of_d - r.keep_bias, r.to_even};
+        return {fixed_divisor::of(d), r.bias(d), r.to_even && d % 2 == 0};
     }
 };
 
@@ -153,9 +158,10 @@ struct kernel_plan {
     std::size_t lump_first = 0; ///< look-ups of lump sums, lifted to the total's common scale
     std::size_t lump_count = 0;
     bool total_led = false;
-    bool doubles_suffice = false; ///< every quotient is below 2^50
-    bool clamp = false;           ///< bounds on the unit price are applied here: unit lead, no bounds on totals
-    bool guess_gross = false;     ///< the price shown an area is the unit price, or a rounding away from it
+    bool doubles_suffice = false;  ///< every quotient is below 2^50
+    bool clamp = false;            ///< bounds on the unit price are applied here: unit lead, no bounds on totals
+    bool shows_unit_price = false; ///< from `sure_area` on the price shown is within a step of the unit price
+    std::int64_t sure_area = 1;
 
     kernel_area area{};
     kernel_area gross{};
@@ -202,9 +208,9 @@ struct integer_arithmetic {
     static constexpr bool has_narrow_gather = false;
     static constexpr bool divides_fast = false;
     static LOUPAN_INLINE std::uint64_t divide(std::uint64_t n, const fixed_divisor& d) noexcept {
-        if (d.magic == 0) { // a divisor of one
-            return n;
-        }
+        return d.magic == 0 ? n : divide_by_many(n, d); // a divisor of one
+    }
+    static LOUPAN_INLINE std::uint64_t divide_by_many(std::uint64_t n, const fixed_divisor& d) noexcept {
 #if defined(__SIZEOF_INT128__) && !defined(LOUPAN_PORTABLE_INT128)
         __extension__ using wide = unsigned __int128;
         return static_cast<std::uint64_t>((static_cast<wide>(n) * d.magic) >> 64U) >> d.shift;
@@ -284,16 +290,16 @@ template <class Arithmetic> struct tile_kernel {
     }
 
     // A rounded division by a constant with everything in locals: round(n * top / divisor) * step.
-    template <bool ToEven, bool ByOne> struct rounded {
+    template <bool ToEven, bool ByOne, bool TopIsOne = false> struct rounded {
         u64 top;
         u64 bias;
         fixed_divisor by;
         i64 step;
 
         LOUPAN_INLINE rounded(i64 factor, const rounded_division& r, i64 to_step) noexcept
-            : top(static_cast<u64>(factor) * r.scale), bias(r.bias), by(r.by), step(to_step) {}
+            : top(static_cast<u64>(factor)), bias(r.bias), by(r.by), step(to_step) {}
         LOUPAN_INLINE i64 operator()(i64 n) const noexcept {
-            const u64 numerator = static_cast<u64>(n) * top + bias;
+            const u64 numerator = (TopIsOne ? static_cast<u64>(n) : static_cast<u64>(n) * top) + bias;
             u64 q = ByOne ? numerator : Arithmetic::divide(numerator, by);
             if constexpr (ToEven) {
                 q -= static_cast<u64>(q * by.value == numerator) & q & 1U;
@@ -301,14 +307,31 @@ template <class Arithmetic> struct tile_kernel {
             return static_cast<i64>(q) * step;
         }
     };
+    // The same for the usual divisors, above one, of a positive number and without ties to even.
+    struct steady_rounding {
+        u64 bias;
+        fixed_divisor by;
+        i64 step;
+
+        LOUPAN_INLINE steady_rounding(const rounded_division& r, i64 to_step) noexcept
+            : bias(r.bias), by(r.by), step(to_step) {}
+        LOUPAN_INLINE i64 operator()(i64 n) const noexcept {
+            return static_cast<i64>(Arithmetic::divide_by_many(static_cast<u64>(n) + bias, by)) * step;
+        }
+        static bool suits(const rounded_division& r, i64 top) noexcept {
+            return !r.to_even && r.by.value > 1 && top == 1;
+        }
+    };
     // Calls `body` with the rounding that the division needs.
     template <class Body>
     static LOUPAN_INLINE void with_rounding(i64 factor, const rounded_division& r, i64 step,
                                             const Body& body) noexcept {
-        if (r.to_even) { // scaled by two, so never a division by one
+        if (r.to_even) { // so never a division by one
             body(rounded<true, false>(factor, r, step));
         } else if (r.by.value == 1) {
             body(rounded<false, true>(factor, r, step));
+        } else if (factor == 1) {
+            body(rounded<false, false, true>(factor, r, step));
         } else {
             body(rounded<false, false>(factor, r, step));
         }
@@ -354,31 +377,71 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
-    // Totals and, on the way, the price per pricing area: the total is the unit price times the area but for its own
-    // rounding, so where that is less than half a display step an area the price shown is the unit price itself. The
-    // other rows divide.
-    template <class Rounded>
-    static LOUPAN_PASS void totals_and_display(const kernel_plan& p, const Rounded& rounding_of_total,
-                                               const i64* LOUPAN_RESTRICT unit_price, const i64* LOUPAN_RESTRICT area,
-                                               std::size_t count, i64* LOUPAN_RESTRICT total,
-                                               i64* LOUPAN_RESTRICT shown, i64* LOUPAN_RESTRICT odd) noexcept {
-        const Rounded round = rounding_of_total;
-        const i64 least = p.least_area;
+    // round(total / area) on the display grid, by a division
+    struct per_area_price {
+        u64 top;
+        u64 bottom;
+        rounding_recipe rounding;
+        i64 least;
+        i64 step;
+
+        explicit LOUPAN_INLINE per_area_price(const kernel_plan& p) noexcept
+            : top(static_cast<u64>(p.derived_top)), bottom(static_cast<u64>(p.derived_bottom)), rounding(p.derived),
+              least(p.least_area), step(p.derived_step) {}
+        template <bool ToEven> LOUPAN_INLINE i64 of(i64 total, i64 area) const noexcept {
+            const u64 d = static_cast<u64>(area < least ? least : area) * bottom;
+            const u64 n = static_cast<u64>(total) * top + rounding.bias(d);
+            u64 q = Arithmetic::divide(n, d);
+            if constexpr (ToEven) {
+                q -= static_cast<u64>(q * d == n) & ~d & q & 1U;
+            }
+            return static_cast<i64>(q) * step;
+        }
+    };
+
+    // Everything after N but the prices that need a division, in one pass, for the common list: the unit price leads,
+    // nothing is on top, bounds have no gaps. What is rare is a branch, so that a common row is short.
+    template <bool HasLeast, bool HasMost, bool Shows>
+    static LOUPAN_PASS void all_at_once(const kernel_plan& p, const i64* LOUPAN_RESTRICT n, std::size_t at,
+                                        std::size_t count, const kernel_outputs& out,
+                                        i64* LOUPAN_RESTRICT odd) noexcept {
+        const steady_rounding round_price(p.unit, p.unit_step);
+        const steady_rounding round_total(p.total, p.total_step);
+        const i64* LOUPAN_RESTRICT area = p.area.data + at;
+        const i64* LOUPAN_RESTRICT least = HasLeast ? p.min_unit.data + at : nullptr;
+        const i64* LOUPAN_RESTRICT most = HasMost ? p.max_unit.data + at : nullptr;
+        i64* LOUPAN_RESTRICT unit_price = out.unit_price + at;
+        i64* LOUPAN_RESTRICT total = out.total + at;
+        i64* LOUPAN_RESTRICT shown = Shows ? out.gross_unit_price + at : nullptr;
+        const i64 sure = p.sure_area;
+        const i64 minor = p.minor_lift;
         const i64 step = p.derived_step;
-        const i64 lift = p.minor_lift;
+        const i64 keep = static_cast<i64>(p.derived.keep);
         for (std::size_t i = 0; i < count; ++i) {
-            const i64 u = unit_price[i];
+            if (n[i] <= 0 || area[i] <= 0) {
+                odd[i] = left_out;
+                continue;
+            }
+            i64 u = round_price(n[i]);
+            if ((HasLeast && u < least[i]) || (HasMost && u > most[i])) {
+                u = inside_bounds(p, at + i, u, out.flags, odd[i]);
+            }
             const i64 exact = u * area[i];
-            const i64 t = round(exact < 0 ? 0 : exact);
-            odd[i] |= t <= 0 || area[i] < least ? left_out : 0;
+            const i64 t = round_total(exact);
+            if (t <= 0) { // so is a unit price that was rounded to nothing
+                odd[i] = left_out;
+            }
+            unit_price[i] = u;
             total[i] = t;
-            const i64 gap = t * lift - exact; // 1e-8 of the currency
-            shown[i] = u;
-            if (2 * (gap < 0 ? -gap : gap) >= step * area[i]) {
-                const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
-                const u64 n = static_cast<u64>(t) * static_cast<u64>(p.derived_top) * p.derived.scale +
-                              a * static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d - p.derived.keep_bias;
-                shown[i] = static_cast<i64>(n / (a * static_cast<u64>(p.derived_bottom) * p.derived.scale)) * step;
+            if constexpr (Shows) {
+                if (area[i] < sure) {
+                    shown[i] = per_area_price(p).template of<false>(t, area[i]);
+                    odd[i] |= area[i] < p.least_area ? left_out : 0;
+                    continue;
+                }
+                const i64 gap = 2 * (t * minor - exact) - keep; // over an area, twice what the price shown is off by
+                const i64 edge = step * area[i];
+                shown[i] = u + (gap >= edge ? step : 0) - (gap < -edge ? step : 0);
             }
         }
     }
@@ -423,57 +486,54 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
-    // Moves the unit prices that break a bound to the grid price inside it; leaves harder cases out.
+    // The grid price inside the bounds of a unit whose price breaks one; harder cases are left out.
+    static LOUPAN_INLINE i64 inside_bounds(const kernel_plan& p, std::size_t row, i64 price,
+                                           std::uint8_t* LOUPAN_RESTRICT flags, i64& odd) noexcept {
+        constexpr std::uint8_t raised = 2; // price_flag::at_floor
+        constexpr std::uint8_t lowered = 4;
+        if (!p.clamp || price <= 0) {
+            odd |= left_out;
+            return price;
+        }
+        const bool has_least =
+            p.min_unit.data != nullptr && (p.min_unit.validity == nullptr || is_set(p.min_unit.validity, row));
+        const bool has_most =
+            p.max_unit.data != nullptr && (p.max_unit.validity == nullptr || is_set(p.max_unit.validity, row));
+        const i64 least = has_least ? (p.min_unit.data[row] + p.unit_step - 1) / p.unit_step * p.unit_step : 0;
+        const i64 most = has_most ? p.max_unit.data[row] / p.unit_step * p.unit_step : price + least;
+        if (least > most || most <= 0) {
+            odd |= left_out;
+            return price;
+        }
+        flags[row] = price < least ? raised : lowered;
+        return price < least ? least : most;
+    }
+
+    // Moves the unit prices that break a bound to the grid price inside it.
     static LOUPAN_INLINE void clamp_rows(const kernel_plan& p, std::size_t at, std::size_t count,
                                          i64* LOUPAN_RESTRICT unit_price, std::uint8_t* LOUPAN_RESTRICT flags,
                                          i64* LOUPAN_RESTRICT odd) noexcept {
-        constexpr std::uint8_t raised = 2; // price_flag::at_floor
-        constexpr std::uint8_t lowered = 4;
         for (std::size_t i = 0; i < count; ++i) {
             if (count - i >= 4 && ((odd[i] | odd[i + 1] | odd[i + 2] | odd[i + 3]) & outside) == 0) {
                 i += 3;
                 continue;
             }
-            if ((odd[i] & outside) == 0) {
-                continue;
+            if ((odd[i] & outside) != 0) {
+                odd[i] &= ~outside;
+                unit_price[i] = inside_bounds(p, at + i, unit_price[i], flags, odd[i]);
             }
-            odd[i] &= ~outside;
-            const bool has_least =
-                p.min_unit.data != nullptr && (p.min_unit.validity == nullptr || is_set(p.min_unit.validity, at + i));
-            const bool has_most =
-                p.max_unit.data != nullptr && (p.max_unit.validity == nullptr || is_set(p.max_unit.validity, at + i));
-            const i64 least = has_least ? (p.min_unit.data[at + i] + p.unit_step - 1) / p.unit_step * p.unit_step : 0;
-            const i64 most = has_most ? p.max_unit.data[at + i] / p.unit_step * p.unit_step : unit_price[i] + least;
-            if (least > most || most <= 0) {
-                odd[i] |= left_out;
-                continue;
-            }
-            flags[i] = unit_price[i] < least ? raised : lowered;
-            unit_price[i] = unit_price[i] < least ? least : most;
         }
     }
 
-    // round(total / area) on the display grid, by a division a row
+    // The price an area of every row.
     template <bool ToEven>
     static LOUPAN_PASS void per_area(const kernel_plan& p, const i64* LOUPAN_RESTRICT area,
                                      const i64* LOUPAN_RESTRICT total, std::size_t count, i64* LOUPAN_RESTRICT out,
                                      i64* LOUPAN_RESTRICT odd) noexcept {
-        const i64 least = p.least_area;
-        const auto top = static_cast<u64>(p.derived_top) * p.derived.scale;
-        const auto bottom = static_cast<u64>(p.derived_bottom) * p.derived.scale;
-        const u64 bias = static_cast<u64>(p.derived_bottom) * p.derived.bias_of_d;
-        const u64 keep = p.derived.keep_bias;
-        const i64 step = p.derived_step;
+        const per_area_price price(p);
         for (std::size_t i = 0; i < count; ++i) {
-            odd[i] |= area[i] < least ? left_out : 0;
-            const auto a = static_cast<u64>(area[i] < least ? least : area[i]);
-            const u64 n = static_cast<u64>(total[i]) * top + a * bias - keep;
-            const u64 d = a * bottom;
-            u64 q = Arithmetic::divide(n, d);
-            if constexpr (ToEven) {
-                q -= static_cast<u64>(q * d == n) & q & 1U;
-            }
-            out[i] = static_cast<i64>(q) * step;
+            odd[i] |= area[i] < price.least ? left_out : 0;
+            out[i] = price.template of<ToEven>(total[i], area[i]);
         }
     }
 
@@ -502,10 +562,16 @@ template <class Arithmetic> struct tile_kernel {
         return all;
     }
 
-    // A whole stage in one pass where all its tables read one column each and know every code.
-    template <std::size_t Tables, bool Multiply>
-    static LOUPAN_PASS void stage_at_once(const kernel_lookup* l, const kernel_stage& stage, std::size_t at,
-                                          std::size_t count, i64* LOUPAN_RESTRICT n) noexcept {
+    // A whole stage in one pass where all its tables read one column each and know every code; before the first one, the
+    // base as well.
+    template <std::size_t Tables, bool Multiply, bool FromBase>
+    static LOUPAN_PASS void stage_at_once(const kernel_lookup& base, const kernel_lookup* l, const kernel_stage& stage,
+                                          std::size_t at, std::size_t count, i64* LOUPAN_RESTRICT n) noexcept {
+        const auto* LOUPAN_RESTRICT base_codes = FromBase ? base.sources[0].data + at : nullptr;
+        const auto* LOUPAN_RESTRICT base_values = FromBase ? base.values + base.sources[0].offset : nullptr;
+        if constexpr (FromBase) {
+            ahead<0>(base.sources[0].data, at, count);
+        }
         const std::int32_t* codes[3] = {};
         const i64* values[3] = {};
         for (std::size_t k = 0; k < Tables; ++k) {
@@ -530,24 +596,31 @@ template <class Arithmetic> struct tile_kernel {
             if constexpr (Tables > 2) {
                 sum += v2[c2[i]];
             }
-            n[i] = Multiply ? n[i] * (one + sum) : n[i] * keep + sum * lift;
+            const i64 before = FromBase ? base_values[base_codes[i]] : n[i];
+            n[i] = Multiply ? before * (one + sum) : before * keep + sum * lift;
         }
     }
 
-    template <bool Multiply>
+    template <bool Multiply, bool FromBase>
     static LOUPAN_INLINE bool try_stage_at_once(const kernel_plan& p, const kernel_stage& stage, std::size_t at,
                                                 std::size_t count, i64* n) noexcept {
         const auto* l = p.lookups + stage.first;
         if (stage.count == 1 && is_plain(l[0])) {
-            stage_at_once<1, Multiply>(l, stage, at, count, n);
+            stage_at_once<1, Multiply, FromBase>(p.base, l, stage, at, count, n);
         } else if (stage.count == 2 && is_plain(l[0]) && is_plain(l[1])) {
-            stage_at_once<2, Multiply>(l, stage, at, count, n);
+            stage_at_once<2, Multiply, FromBase>(p.base, l, stage, at, count, n);
         } else if (stage.count == 3 && is_plain(l[0]) && is_plain(l[1]) && is_plain(l[2])) {
-            stage_at_once<3, Multiply>(l, stage, at, count, n);
+            stage_at_once<3, Multiply, FromBase>(p.base, l, stage, at, count, n);
         } else {
             return false;
         }
         return true;
+    }
+    template <bool FromBase>
+    static LOUPAN_INLINE bool try_stage_at_once(const kernel_plan& p, const kernel_stage& stage, std::size_t at,
+                                                std::size_t count, i64* n) noexcept {
+        return stage.what == kernel_stage::kind::multiply ? try_stage_at_once<true, FromBase>(p, stage, at, count, n)
+                                                          : try_stage_at_once<false, FromBase>(p, stage, at, count, n);
     }
 
     static LOUPAN_INLINE void add_up(const kernel_plan& p, std::size_t first, std::size_t lookups, std::size_t at,
@@ -571,8 +644,45 @@ template <class Arithmetic> struct tile_kernel {
     }
 
 private:
-    static LOUPAN_INLINE bool guesses(const kernel_plan& p) noexcept {
-        return !Arithmetic::divides_fast && p.guess_gross && p.gross.data != nullptr;
+    // Where a division by a constant is what takes the time, fewer passes win.
+    static LOUPAN_INLINE bool goes_at_once(const kernel_plan& p) noexcept {
+        return !Arithmetic::divides_fast && !p.total_led && p.lump_count == 0 && p.min_unit.validity == nullptr &&
+               p.max_unit.validity == nullptr && steady_rounding::suits(p.unit, p.unit_top) &&
+               steady_rounding::suits(p.total, p.total_top * p.price_lift);
+    }
+    static LOUPAN_INLINE bool shows_unit_price(const kernel_plan& p) noexcept {
+        return p.shows_unit_price && goes_at_once(p);
+    }
+
+    template <bool HasLeast, bool HasMost>
+    static LOUPAN_INLINE void lead_at_once(const kernel_plan& p, const i64* n, std::size_t at, std::size_t count,
+                                           const kernel_outputs& out, i64* odd) noexcept {
+        if constexpr (HasLeast) {
+            ahead<0>(p.min_unit.data, at, count);
+        }
+        if constexpr (HasMost) {
+            ahead<0>(p.max_unit.data, at, count);
+        }
+        if (p.shows_unit_price) {
+            ahead<1>(out.gross_unit_price, at, count);
+            all_at_once<HasLeast, HasMost, true>(p, n, at, count, out, odd);
+        } else {
+            all_at_once<HasLeast, HasMost, false>(p, n, at, count, out, odd);
+        }
+    }
+    static LOUPAN_INLINE void lead_at_once(const kernel_plan& p, const i64* n, std::size_t at, std::size_t count,
+                                           const kernel_outputs& out, i64* odd) noexcept {
+        const bool least = p.min_unit.data != nullptr;
+        const bool most = p.max_unit.data != nullptr;
+        if (least && most) {
+            lead_at_once<true, true>(p, n, at, count, out, odd);
+        } else if (least) {
+            lead_at_once<true, false>(p, n, at, count, out, odd);
+        } else if (most) {
+            lead_at_once<false, true>(p, n, at, count, out, odd);
+        } else {
+            lead_at_once<false, false>(p, n, at, count, out, odd);
+        }
     }
 
     static LOUPAN_INLINE void lead_by_total(const kernel_plan& p, std::size_t at, std::size_t count,
@@ -601,8 +711,7 @@ private:
 
     static LOUPAN_INLINE void lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
                                                  const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump,
-                                                 i64* unit_price, i64* total, i64* shown, std::uint8_t* flags,
-                                                 i64* odd) noexcept {
+                                                 i64* unit_price, i64* total, std::uint8_t* flags, i64* odd) noexcept {
         const i64 flag = p.clamp ? outside : left_out;
         // A bound without gaps is compared on the way; one with gaps needs its bits and a pass of its own.
         const bool least = p.min_unit.data != nullptr && p.min_unit.validity == nullptr;
@@ -641,9 +750,7 @@ private:
         const bool lumps = p.lump_count != 0; // without them the common scale of the total is part of the factor
         with_rounding(lumps ? p.total_top : p.total_top * p.price_lift, p.total, p.total_step,
                       [&](const auto& round) LOUPAN_LAMBDA_INLINE {
-                          if (guesses(p)) {
-                              totals_and_display(p, round, unit_price, area, count, total, shown, odd);
-                          } else if (lumps) {
+                          if (lumps) {
                               totals<true>(round, unit_price, area, p.price_lift, lump, count, total, odd);
                           } else {
                               totals<false>(round, unit_price, area, 1, nullptr, count, total, odd);
@@ -664,8 +771,14 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             out.flags[at + i] = 0;
         }
-        gather<true>(p.base, at, count, n, odd);
-        for (std::size_t s = 0; s < p.stage_count; ++s) {
+        std::size_t s = 0;
+        if (!Arithmetic::has_narrow_gather && p.stage_count != 0 && is_plain(p.base) &&
+            try_stage_at_once<true>(p, p.stages[0], at, count, n)) {
+            s = 1;
+        } else {
+            gather<true>(p.base, at, count, n, odd);
+        }
+        for (; s < p.stage_count; ++s) {
             const kernel_stage stage = p.stages[s];
             if constexpr (Arithmetic::has_narrow_gather) {
                 if (all_narrow(p, stage)) {
@@ -680,10 +793,7 @@ private:
                     continue;
                 }
             } else {
-                const bool done = stage.what == kernel_stage::kind::multiply
-                                      ? try_stage_at_once<true>(p, stage, at, count, n)
-                                      : try_stage_at_once<false>(p, stage, at, count, n);
-                if (done) {
+                if (try_stage_at_once<false>(p, stage, at, count, n)) {
                     continue;
                 }
             }
@@ -709,12 +819,10 @@ private:
         }
         if (p.total_led) {
             lead_by_total(p, at, count, area, n, sum, unit_price, total, odd);
+        } else if (goes_at_once(p)) {
+            lead_at_once(p, n, at, count, out, odd);
         } else {
-            i64* shown = guesses(p) ? out.gross_unit_price + at : nullptr;
-            if (shown != nullptr) {
-                ahead<1>(shown, 0, count);
-            }
-            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, shown, out.flags + at, odd);
+            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, out.flags, odd);
         }
         if (p.min_total.data != nullptr) {
             mark<false>(p.min_total, total, at, count, left_out, odd);
@@ -729,7 +837,7 @@ private:
             mark_present(p.fixed_total, at, count, odd);
         }
         if (p.gross.data != nullptr) {
-            if (guesses(p)) {
+            if (shows_unit_price(p)) {
                 mark_absent(p.gross, at, count, odd); // shown with the totals
             } else {
                 display(p, p.gross, at, count, total, out.gross_unit_price + at, odd);

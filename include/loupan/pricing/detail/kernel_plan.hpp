@@ -139,10 +139,6 @@ private:
         plan_.minor_lift = loupan::detail::power_of_ten_64(8 - p.rules.rules().currency.digits());
         const bool bounds_on_totals = p.min_total != nullptr || p.max_total != nullptr;
         plan_.clamp = !p.total_led && !bounds_on_totals && p.rules.rules().bounds == bounds_policy::clamp;
-        // total / area is the unit price within half a total step an area, where nothing else is in the total
-        const bool to_nearest = plan_.derived.scale == 2 && !plan_.derived.to_even;
-        plan_.guess_gross = !p.total_led && p.lumps.empty() && p.gross == p.pricing_area && to_nearest &&
-                            p.unit_step % p.derived_step == 0;
         plan_.price_lift = static_cast<std::int64_t>(c.price_lift);
         plan_.exact_lift = static_cast<std::int64_t>(c.exact_lift);
         plan_.denominator = static_cast<std::int64_t>(c.denominator);
@@ -155,6 +151,23 @@ private:
         plan_.derived_bottom = p.derived_bottom;
         plan_.derived_step = p.derived_step;
         plan_.doubles_suffice = p.quotients_are_small;
+        set_sure_area(p);
+    }
+
+    // Unit price times area is the total but for the total's rounding; from the area on that spreads this over less than
+    // one and a half display steps an area, the price shown is the unit price or a step beside it.
+    void set_sure_area(const plan& p) {
+        const bool to_nearest = plan_.derived.halve == 1 && !plan_.derived.to_even;
+        if (p.total_led || !p.lumps.empty() || p.gross == nullptr || p.gross != p.pricing_area || !to_nearest ||
+            p.unit_step % p.derived_step != 0 || p.total_step > 100'000'000) {
+            return;
+        }
+        const bool half = rounding_recipe::of(p.total_mode).halve == 1;
+        const std::int64_t off_twice = p.total_step * plan_.minor_lift * (half ? 1 : 2);
+        const std::int64_t sure = off_twice / (3 * p.derived_step) + 1;
+        constexpr std::int64_t most = 1'000'000; // 100 m2: with a larger one most rows would divide after all
+        plan_.shows_unit_price = sure <= most;
+        plan_.sure_area = plan_.shows_unit_price ? std::max(sure, plan_.least_area) : 1;
     }
 
     kernel_plan plan_{};
