@@ -199,7 +199,7 @@ struct kernel_outputs {
 };
 
 inline constexpr std::size_t tile_rows = 1024;
-inline constexpr std::size_t prefetch_rows = 256;
+inline constexpr std::size_t prefetch_rows = 128;
 inline constexpr std::size_t block_rows =
     64; ///< what a pass goes over: small enough that all columns stream side by side
 
@@ -377,6 +377,42 @@ template <class Arithmetic> struct tile_kernel {
         }
     }
 
+    // The price shown an area beside a unit price that is at most a step away from it (`sure_area`).
+    struct price_beside {
+        i64 minor;
+        i64 step;
+        i64 keep;
+
+        explicit LOUPAN_INLINE price_beside(const kernel_plan& p) noexcept
+            : minor(p.minor_lift), step(p.derived_step), keep(static_cast<i64>(p.derived.keep)) {}
+        LOUPAN_INLINE i64 operator()(i64 unit_price, i64 total, i64 exact, i64 area) const noexcept {
+            const i64 gap = 2 * (total * minor - exact) - keep; // over the area, twice what it is off by
+            const i64 edge = step * area;
+            return unit_price + (gap >= edge ? step : 0) - (gap < -edge ? step : 0);
+        }
+    };
+
+    // Totals and the prices shown beside them; false if an area was too small for that, and nothing is shown then.
+    template <class Rounded>
+    static LOUPAN_PASS bool totals_and_shown(const kernel_plan& p, const Rounded& rounding_of_total,
+                                             const i64* LOUPAN_RESTRICT unit_price, const i64* LOUPAN_RESTRICT area,
+                                             std::size_t count, i64* LOUPAN_RESTRICT total, i64* LOUPAN_RESTRICT shown,
+                                             i64* LOUPAN_RESTRICT odd) noexcept {
+        const Rounded round = rounding_of_total;
+        const price_beside beside(p);
+        const i64 sure = p.sure_area;
+        i64 small = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const i64 exact = unit_price[i] * area[i];
+            const i64 t = round(exact < 0 ? 0 : exact);
+            odd[i] |= t <= 0 ? left_out : 0;
+            small |= area[i] < sure ? 1 : 0;
+            total[i] = t;
+            shown[i] = beside(unit_price[i], t, exact, area[i]);
+        }
+        return small == 0;
+    }
+
     // round(total / area) on the display grid, by a division
     struct per_area_price {
         u64 top;
@@ -414,9 +450,7 @@ template <class Arithmetic> struct tile_kernel {
         i64* LOUPAN_RESTRICT total = out.total + at;
         i64* LOUPAN_RESTRICT shown = Shows ? out.gross_unit_price + at : nullptr;
         const i64 sure = p.sure_area;
-        const i64 minor = p.minor_lift;
-        const i64 step = p.derived_step;
-        const i64 keep = static_cast<i64>(p.derived.keep);
+        const price_beside beside(p);
         for (std::size_t i = 0; i < count; ++i) {
             if (n[i] <= 0 || area[i] <= 0) {
                 odd[i] = left_out;
@@ -439,9 +473,7 @@ template <class Arithmetic> struct tile_kernel {
                     odd[i] |= area[i] < p.least_area ? left_out : 0;
                     continue;
                 }
-                const i64 gap = 2 * (t * minor - exact) - keep; // over an area, twice what the price shown is off by
-                const i64 edge = step * area[i];
-                shown[i] = u + (gap >= edge ? step : 0) - (gap < -edge ? step : 0);
+                shown[i] = beside(u, t, exact, area[i]);
             }
         }
     }
@@ -650,10 +682,6 @@ private:
                p.max_unit.validity == nullptr && steady_rounding::suits(p.unit, p.unit_top) &&
                steady_rounding::suits(p.total, p.total_top * p.price_lift);
     }
-    static LOUPAN_INLINE bool shows_unit_price(const kernel_plan& p) noexcept {
-        return p.shows_unit_price && goes_at_once(p);
-    }
-
     template <bool HasLeast, bool HasMost>
     static LOUPAN_INLINE void lead_at_once(const kernel_plan& p, const i64* n, std::size_t at, std::size_t count,
                                            const kernel_outputs& out, i64* odd) noexcept {
@@ -709,9 +737,11 @@ private:
         }
     }
 
-    static LOUPAN_INLINE void lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
+    // Whether the price shown for the pricing area is there as well.
+    static LOUPAN_INLINE bool lead_by_unit_price(const kernel_plan& p, std::size_t at, std::size_t count,
                                                  const i64* LOUPAN_RESTRICT area, const i64* n, const i64* lump,
-                                                 i64* unit_price, i64* total, std::uint8_t* flags, i64* odd) noexcept {
+                                                 i64* unit_price, i64* total, i64* shown, std::uint8_t* flags,
+                                                 i64* odd) noexcept {
         const i64 flag = p.clamp ? outside : left_out;
         // A bound without gaps is compared on the way; one with gaps needs its bits and a pass of its own.
         const bool least = p.min_unit.data != nullptr && p.min_unit.validity == nullptr;
@@ -748,14 +778,19 @@ private:
             clamp_rows(p, at, count, unit_price, flags, odd);
         }
         const bool lumps = p.lump_count != 0; // without them the common scale of the total is part of the factor
+        bool done = false;
         with_rounding(lumps ? p.total_top : p.total_top * p.price_lift, p.total, p.total_step,
                       [&](const auto& round) LOUPAN_LAMBDA_INLINE {
                           if (lumps) {
                               totals<true>(round, unit_price, area, p.price_lift, lump, count, total, odd);
+                          } else if (p.shows_unit_price) {
+                              ahead<1>(shown, 0, count);
+                              done = totals_and_shown(p, round, unit_price, area, count, total, shown, odd);
                           } else {
                               totals<false>(round, unit_price, area, 1, nullptr, count, total, odd);
                           }
                       });
+        return done;
     }
 
     static LOUPAN_INLINE void run_block(const kernel_plan& p, std::size_t at, std::size_t count,
@@ -765,8 +800,8 @@ private:
         alignas(64) i64 odd[block_rows];
         i64* LOUPAN_RESTRICT unit_price = out.unit_price + at;
         i64* LOUPAN_RESTRICT total = out.total + at;
-        for (std::size_t i = 0; i < count; ++i) {
-            odd[i] = 0;
+        for (auto& o : odd) { // all of it: a size that the compiler knows
+            o = 0;
         }
         for (std::size_t i = 0; i < count; ++i) {
             out.flags[at + i] = 0;
@@ -817,12 +852,15 @@ private:
         if (lumps) {
             add_up(p, p.lump_first, p.lump_count, at, count, sum, odd);
         }
+        bool gross_is_there = false;
         if (p.total_led) {
             lead_by_total(p, at, count, area, n, sum, unit_price, total, odd);
         } else if (goes_at_once(p)) {
             lead_at_once(p, n, at, count, out, odd);
+            gross_is_there = p.shows_unit_price;
         } else {
-            lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, out.flags, odd);
+            i64* shown = p.shows_unit_price ? out.gross_unit_price + at : nullptr;
+            gross_is_there = lead_by_unit_price(p, at, count, area, n, sum, unit_price, total, shown, out.flags, odd);
         }
         if (p.min_total.data != nullptr) {
             mark<false>(p.min_total, total, at, count, left_out, odd);
@@ -837,7 +875,7 @@ private:
             mark_present(p.fixed_total, at, count, odd);
         }
         if (p.gross.data != nullptr) {
-            if (shows_unit_price(p)) {
+            if (gross_is_there) {
                 mark_absent(p.gross, at, count, odd); // shown with the totals
             } else {
                 display(p, p.gross, at, count, total, out.gross_unit_price + at, odd);
