@@ -49,8 +49,9 @@ def main(n: int) -> None:
     python_seconds, cpp_seconds, float_seconds, ratios = [], [], [], []
     for _ in range(15):
         start = time.process_time()
-        _loupan.settle_area_columns(handle, ready, False, None)
+        settled = _loupan.settle_area_columns(handle, ready, False, None)
         python_seconds.append(time.process_time() - start)
+        del settled
         cpp_seconds.append(_loupan.measure_settle_area(handle, ready)[0])
         start = time.process_time()
         in_floats()
