@@ -25,5 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         loupan_fuzz::require(balance.is_zero(), "the loan is paid");
     });
+    loupan_fuzz::refuse_or([&] { static_cast<void>(parse_prepayments(text)); });
+    loupan_fuzz::refuse_or([&] { static_cast<void>(parse_prepayment_fee(text)); });
     return 0;
 }

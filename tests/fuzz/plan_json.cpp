@@ -42,5 +42,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(compiled.rules() == plan, "compiling keeps the rules");
         hold(compiled);
     });
+    loupan_fuzz::refuse_or([&] {
+        const auto facts = parse_deal_facts(text);
+        require(parse_deal_facts(to_json(facts, 1)) == facts, "facts read back");
+    });
     return 0;
 }

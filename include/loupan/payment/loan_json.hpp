@@ -242,7 +242,7 @@ inline nlohmann::ordered_json loan_terms_json(const loan_terms& t) {
 
 /// Writes terms that `parse_loan_terms` reads back equal (写出贷款条款); what has its default value is left out.
 [[nodiscard]] inline std::string to_json(const loan_terms& terms, int indent = -1) {
-    return interop::detail::dump(detail::loan_terms_json(terms), indent);
+    return interop::write_json(detail::loan_terms_json(terms), indent);
 }
 
 /// SHA-256 of the canonical form, in hexadecimal digits (条款摘要).
