@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs all benchmarks side by side, prints a table and writes results.json into the build folder.
 
-    bench.py --build build/release [--quick]
+    bench.py --build build/release [--quick] [--page docs/performance.md]
 
 A ratio is ours / peer of the same run; the goal is the ratio not to exceed. `wrong` counts results that differ from the
-exact ones, of ours, or of the peer where the row is about a peer's figures.
+exact ones, of ours, or of the peer where the row is about a peer's figures. --page puts the table into a page of the
+documentation, between its markers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +46,37 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def goal(row: dict) -> str:
+    if row["goal"] is None:
+        return ""
+    return f"<= {row['goal']:g}" + (" missed" if row["ratio"] > row["goal"] else "")
+
+
+def machine(build: Path) -> str:
+    """Processor and compiler, in words."""
+    model = next(
+        (
+            text.split(":", 1)[1].strip()
+            for text in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if text.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    compiler = next(iter(build.glob("CMakeFiles/*/CMakeCXXCompiler.cmake"))).read_text(encoding="utf-8")
+    which = {m[1]: m[2] for m in re.finditer(r'set\((CMAKE_CXX_COMPILER_\w+) "([^"]*)"\)', compiler)}
+    name, version = which["CMAKE_CXX_COMPILER_ID"], which["CMAKE_CXX_COMPILER_VERSION"]
+    return f"{model}, {os.cpu_count()} processors; {platform.system()}; {name} {version}"
+
+
+def put_into(page: Path, text: str) -> None:
+    """Replaces what stands between the markers."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    if not begin or not end:
+        raise SystemExit(f"{page} has no markers <!-- measured --> and <!-- end -->")
+    page.write_text(f"{before}{begin}{text}{end}{after}", encoding="utf-8")
+
+
 def table(rows: list[dict]) -> str:
     head = ("room", "name", "ours", "peer", "unit", "peer is", "ratio", "goal", "wrong of")
     cells = [head] + [
@@ -54,7 +88,7 @@ def table(rows: list[dict]) -> str:
             r["unit"],
             r["peer_name"],
             number(r["ratio"]),
-            "" if r["goal"] is None else f"<= {r['goal']:g}",
+            goal(r),
             f"{r['wrong']} of {r['of']}" if r["of"] else "",
         )
         for r in rows
@@ -67,6 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--quick", action="store_true", help="smaller lists, for a first look")
+    parser.add_argument("--page", type=Path, help="a page whose table is to be replaced")
     given = parser.parse_args()
     rows: list[dict] = []
     for command in programs(given.build / "bin", given.quick):
@@ -77,6 +112,8 @@ def main() -> None:
     result = given.build / "results.json"
     result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(table(rows))
+    if given.page:
+        put_into(given.page, f"{machine(given.build)}\n\n```text\n{table(rows)}\n```\n")
     print(f"\nwritten to {os.path.relpath(result)}")
 
 
