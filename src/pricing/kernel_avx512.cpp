@@ -4,6 +4,7 @@
 #if defined(LOUPAN_KERNELS_AVX512)
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // the compiler's own intrinsics, GCC bug 105593
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
 #include <immintrin.h>
 #endif
@@ -21,6 +22,10 @@ struct avx512_arithmetic : double_arithmetic {
     template <bool First>
     static LOUPAN_INLINE void narrow_gather(const kernel_lookup& l, const std::int32_t* values, std::size_t at,
                                             std::size_t count, std::int64_t* LOUPAN_RESTRICT acc) noexcept {
+        if (First && small_table::suits(l) && values == l.narrow) {
+            small_gather(l, at, count, acc);
+            return;
+        }
         for (std::size_t i = 0; i < count; i += 16) {
             auto [low, high] = widen(find(l, values, at + i, rows_from(i, count)));
             if constexpr (!First) {
@@ -37,6 +42,22 @@ struct avx512_arithmetic : double_arithmetic {
     template <bool Multiply>
     static LOUPAN_INLINE void narrow_stage(const kernel_lookup* l, const kernel_stage& stage, std::size_t at,
                                            std::size_t count, std::int64_t* LOUPAN_RESTRICT n) noexcept {
+        bool small = true;
+        for (std::size_t k = 0; k < stage.count; ++k) {
+            small = small && small_table::suits(l[k]);
+        }
+        if (small && stage.count == 1) {
+            small_stage<Multiply>(stage, count, n, small_table(l[0], at));
+            return;
+        }
+        if (small && stage.count == 2) {
+            small_stage<Multiply>(stage, count, n, small_table(l[0], at), small_table(l[1], at));
+            return;
+        }
+        if (small && stage.count == 3) {
+            small_stage<Multiply>(stage, count, n, small_table(l[0], at), small_table(l[1], at), small_table(l[2], at));
+            return;
+        }
         const __m512i one = _mm512_set1_epi64(stage.one);
         const __m512i keep = _mm512_set1_epi64(stage.keep);
         const __m512i lift = _mm512_set1_epi64(stage.lift);
@@ -59,6 +80,57 @@ private:
         __m512i low;
         __m512i high;
     };
+
+    /// A table of one column and at most 64 entries, in registers.
+    struct small_table {
+        const std::int32_t* codes;
+        __m512i offset;
+        __m512i parts[4];
+
+        LOUPAN_INLINE small_table(const kernel_lookup& l, std::size_t at) noexcept
+            : codes(l.sources[0].data + at), offset(_mm512_set1_epi32(static_cast<int>(l.sources[0].offset))),
+              parts{_mm512_loadu_si512(l.narrow), _mm512_loadu_si512(l.narrow + 16), _mm512_loadu_si512(l.narrow + 32),
+                    _mm512_loadu_si512(l.narrow + 48)} {}
+        static LOUPAN_INLINE bool suits(const kernel_lookup& l) noexcept {
+            return l.source_count == 1 && l.entries <= 64;
+        }
+        LOUPAN_INLINE halves find(std::size_t i, __mmask16 rows) const noexcept {
+            const __m512i index = _mm512_add_epi32(_mm512_maskz_loadu_epi32(rows, codes + i), offset);
+            const __m512i lower = _mm512_permutex2var_epi32(parts[0], index, parts[1]);
+            const __m512i upper = _mm512_permutex2var_epi32(parts[2], index, parts[3]);
+            const __mmask16 is_upper = _mm512_test_epi32_mask(index, _mm512_set1_epi32(32));
+            return widen(_mm512_mask_mov_epi32(lower, is_upper, upper));
+        }
+    };
+
+    static LOUPAN_PASS void small_gather(const kernel_lookup& l, std::size_t at, std::size_t count,
+                                         std::int64_t* LOUPAN_RESTRICT acc) noexcept {
+        const small_table table(l, at);
+        for (std::size_t i = 0; i < count; i += 16) {
+            const auto [low, high] = table.find(i, rows_from(i, count));
+            _mm512_store_si512(acc + i, low);
+            _mm512_store_si512(acc + i + 8, high);
+        }
+    }
+
+    template <bool Multiply, class... Tables>
+    static LOUPAN_PASS void small_stage(const kernel_stage& stage, std::size_t count, std::int64_t* LOUPAN_RESTRICT n,
+                                        const Tables... table) noexcept {
+        const __m512i one = _mm512_set1_epi64(stage.one);
+        const __m512i keep = _mm512_set1_epi64(stage.keep);
+        const __m512i lift = _mm512_set1_epi64(stage.lift);
+        for (std::size_t i = 0; i < count; i += 16) {
+            const auto rows = rows_from(i, count);
+            halves sum{_mm512_setzero_si512(), _mm512_setzero_si512()};
+            const auto take = [&](const small_table& from) LOUPAN_LAMBDA_INLINE {
+                const auto found = from.find(i, rows);
+                sum = {_mm512_add_epi64(sum.low, found.low), _mm512_add_epi64(sum.high, found.high)};
+            };
+            (take(table), ...);
+            apply<Multiply>(n + i, sum.low, one, keep, lift);
+            apply<Multiply>(n + i + 8, sum.high, one, keep, lift);
+        }
+    }
 
     template <bool Multiply>
     static LOUPAN_INLINE void apply(std::int64_t* n, __m512i sum, __m512i one, __m512i keep, __m512i lift) noexcept {
