@@ -32,6 +32,7 @@
 #include <loupan/payment/loan_portfolio.hpp>
 #include <loupan/payment/loan_rows.hpp>
 #include <loupan/payment/loan_schedule.hpp>
+#include <loupan/payment/paid_line.hpp>
 #include <loupan/payment/plan.hpp>
 #include <loupan/payment/plan_batch.hpp>
 #include <loupan/payment/plan_compile.hpp>
@@ -43,6 +44,7 @@
 #include <loupan/payment/receivable.hpp>
 #include <loupan/payment/receivable_change.hpp>
 #include <loupan/payment/replan.hpp>
+#include <loupan/payment/replan_explain.hpp>
 #include <loupan/payment/rescission.hpp>
 #include <loupan/payment/waiver.hpp>
 // IWYU pragma: end_exports

@@ -243,6 +243,24 @@ def test_a_schedule_becomes_a_data_frame() -> None:
     assert frame["waits_for"][3] == "completed"
 
 
+def test_a_row_has_the_name_of_its_plan_line() -> None:
+    plan = PayPlan(
+        "mortgage",
+        [
+            PlanLine("first", "first", percent="0.3", name="首期款"),
+            PlanLine("loan", "loan", loan=LoanRule("0.3"), name="某银行按揭", due="loan_approval"),
+            PlanLine("tax", "agency", external="tax", due="handover"),
+        ],
+        shortfall_days=10,
+    )
+    s = schedule(plan, total=TOTAL, sign="2026-01-31", amounts={"tax": 5}).grant("loan", 900000, "2026-03-01")
+    assert [line.name for line in s] == ["首期款", "某银行按揭", "首付", "代收费用"]
+    assert list(s.to_pandas()["name"]) == [line.name for line in s] == [d["name"] for d in json.loads(s.to_json())["lines"]]
+    assert "first 首期款" in str(s)
+    again = s.replan(paid={"first": 1})
+    assert [line.name for line in again][:2] == ["首期款", "首期款"]
+
+
 def test_replanning_keeps_what_was_paid() -> None:
     s = schedule(MILESTONES, total=TOTAL, sign="2026-01-31", subscribe="2026-01-20")
     r = s.replan(paid={"deposit": 50000, "s1": 100000}, total=1500000)

@@ -19,12 +19,12 @@ namespace {
 
 py::object amount(const loupan::money& of) { return make_decimal(of.to_string()); }
 
-/// (key, item, amount, due, provisional, waits_for, in_total, line, part, parts, planned, taken, settled)
+/// (key, item, amount, due, provisional, waits_for, in_total, line, part, parts, planned, taken, settled, name)
 py::tuple row(const payment::instalment_line& of) {
     return py::make_tuple(of.key, std::string(payment::to_string(of.item)), amount(of.amount),
                           of.due.value ? make_date(*of.due.value) : py::object(py::none()), of.due.provisional,
                           of.due.waits_for, of.in_total, of.line, of.part, of.parts, amount(of.planned),
-                          amount(of.taken), of.settled);
+                          amount(of.taken), of.settled, of.name);
 }
 
 py::list rows(const std::vector<payment::instalment_line>& of) {
@@ -48,7 +48,7 @@ loupan::money money_from(const py::handle& from, const loupan::currency& in, con
                                      in);
 }
 
-/// What was paid of rows (key, item, amount, due or None, provisional, waits_for, in_total), by their keys.
+/// What was paid of rows (key, item, amount, due or None, provisional, waits_for, in_total, name), by their keys.
 std::vector<payment::paid_line> paid_from(const py::sequence& given, const py::dict& paid, const loupan::currency& in) {
     std::vector<payment::instalment_line> lines;
     for (const auto& each : given) {
@@ -63,6 +63,7 @@ std::vector<payment::paid_line> paid_from(const py::sequence& given, const py::d
         line.due.provisional = r[4].cast<bool>();
         line.due.waits_for = r[5].cast<std::string>();
         line.in_total = r[6].cast<bool>();
+        line.name = r[7].cast<std::string>();
         lines.push_back(std::move(line));
     }
     std::map<std::string, loupan::money> amounts;

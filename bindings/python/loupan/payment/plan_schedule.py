@@ -68,7 +68,8 @@ class LoanFacts(Value):
 
 class InstalmentLine(NamedTuple):
     """A row of a schedule (应收明细). ``due`` is None until ``waits_for`` has happened; ``provisional``: the calendar has no
-    data for that day yet. ``planned`` = ``amount`` + ``taken``, what deposits or earlier payments paid of it."""
+    data for that day yet. ``planned`` = ``amount`` + ``taken``, what deposits or earlier payments paid of it. ``name`` is that of
+    the plan's line; where it has none, and for a shortfall, the Chinese name of the item."""
 
     key: str
     item: Item
@@ -83,6 +84,7 @@ class InstalmentLine(NamedTuple):
     planned: Decimal
     taken: Decimal
     settled: bool
+    name: str
 
 
 def _rows(native: list[tuple[Any, ...]]) -> tuple[InstalmentLine, ...]:
@@ -94,7 +96,7 @@ def _table(lines: tuple[InstalmentLine, ...]) -> list[tuple[str, str, str, str]]
     return head + [
         (
             line.key,
-            f"{line.item.value} {chinese_name(line.item)}",
+            f"{line.item.value} {line.name}",
             f"{line.amount:,}",
             f"{line.due}{'?' if line.provisional else ''}" if line.due else line.waits_for and f"({line.waits_for})",
         )
@@ -141,7 +143,7 @@ class _Lines:
             {
                 "key": pd.Series([line.key for line in lines], dtype=object),
                 "item": pd.Series([line.item.value for line in lines], dtype=object),
-                "name": pd.Series([chinese_name(line.item) for line in lines], dtype=object),
+                "name": pd.Series([line.name for line in lines], dtype=object),
                 "group": pd.Series([group_of(line.item).value for line in lines], dtype=object),
                 "amount": pd.Series([line.amount for line in lines], dtype=object),
                 "due": pd.to_datetime(pd.Series([line.due for line in lines], dtype=object)),
@@ -404,7 +406,7 @@ class Replanned(_Lines):
 
 
 def _replanned(plan: PayPlan, facts: str, of: _Lines, paid: Mapping[str, Number], calendar: Any) -> Replanned:
-    rows = [(r.key, r.item.value, r.amount, r.due, r.provisional, r.waits_for, r.in_total) for r in of.lines]
+    rows = [(r.key, r.item.value, r.amount, r.due, r.provisional, r.waits_for, r.in_total, r.name) for r in of.lines]
     total, done, left, found = _loupan.replan(_check_plan(plan)._handle, facts, rows, dict(paid), calendar)
     return Replanned(total, done, left, _rows(found))
 
