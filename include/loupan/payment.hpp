@@ -8,11 +8,13 @@
 // IWYU pragma: begin_exports
 #include <loupan/payment/ageing.hpp>
 #include <loupan/payment/allocation_order.hpp>
+#include <loupan/payment/buyer_cash.hpp>
 #include <loupan/payment/change.hpp>
 #include <loupan/payment/change_facts.hpp>
 #include <loupan/payment/change_repurchase.hpp>
 #include <loupan/payment/change_return.hpp>
 #include <loupan/payment/change_statement.hpp>
+#include <loupan/payment/charge_lines.hpp>
 #include <loupan/payment/charge_rules.hpp>
 #include <loupan/payment/charges.hpp>
 #include <loupan/payment/charges_explain.hpp>

@@ -277,6 +277,21 @@ def test_replanning_keeps_what_was_paid() -> None:
     assert len(again.to_pandas()) == 4
 
 
+def test_a_replanned_schedule_explains_itself() -> None:
+    s = schedule(MILESTONES, total=TOTAL, sign="2026-01-31", subscribe="2026-01-20")
+    r = s.replan(paid={"deposit": 50000, "s1": 100000}, plan=MORTGAGE)
+    told = str(r.explain())
+    assert told.count("was paid") == 2 and "Planned anew for a contract total of 1420356.00 CNY: 150000.00 CNY paid" in told
+    assert "first asks 380356.00 CNY, less 100000.00 CNY: 280356.00 CNY" in told
+    assert "first (first) still asks 280356.00 CNY, due on 2026-01-31" in told
+    chinese = str(pickle.loads(pickle.dumps(r)).explain(language="zh"))
+    assert "重新排款" in chinese and "s1(楼款):已付 100000.00 CNY" in chinese
+    again = replan(MORTGAGE, r, paid={"first": "1"}, total="1500000", sign="2026-01-31", calendar="china")
+    assert "first#2 (first) still asks 399999.00 CNY, due on 2026-02-02" in str(again.explain())
+    with pytest.raises(lp.Error):
+        Replanned()
+
+
 def test_plans_are_values() -> None:
     plan = PayPlan(
         "other",

@@ -4,10 +4,11 @@
 #include "intake.hpp"
 
 #include <loupan/calendar/json.hpp>
+#include <loupan/payment/buyer_cash.hpp>
 #include <loupan/payment/plan_batch.hpp>
 #include <loupan/payment/plan_explain.hpp>
 #include <loupan/payment/plan_schedule_json.hpp>
-#include <loupan/payment/replan.hpp>
+#include <loupan/payment/replan_explain.hpp>
 
 #include <pybind11/stl.h>
 
@@ -218,6 +219,24 @@ void bind_pay_plan(py::module_& m) {
         const auto r = payment::replan(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
                                        calendar_argument(calendar).optional());
         return py::make_tuple(amount(r.total), amount(r.paid), amount(r.left), rows(r.lines));
+    });
+    m.def("explain_replan", [](const payment::compiled_plan& plan, const std::string& facts,
+                               const py::sequence& rows_of, const py::dict& paid, const py::object& calendar) {
+        const auto& in = plan.rules().currency;
+        const auto told = payment::explain(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
+                                           calendar_argument(calendar).optional());
+        return make_step(told, told.root());
+    });
+    m.def("buyer_cash", [](const payment::pay_schedule& of, const py::dict& loans) {
+        std::map<std::string, payment::loan_schedule> given;
+        for (const auto& [key, loan] : loans) {
+            given.emplace(to_text(key, "loans"), loan.cast<const payment::loan_schedule&>());
+        }
+        py::list out;
+        for (const auto& line : payment::buyer_cash(of.lines(), given)) {
+            out.append(py::make_tuple(make_date(line.on), amount(line.amount), line.what));
+        }
+        return out;
     });
     m.def("loan_amount", [](const py::object& total, const py::object& commercial, const py::object& provident_fund,
                             const py::object& min_down, const std::string& bank, const std::string& fund,

@@ -6,6 +6,10 @@ from .ageing import (
     AgeingTable,
     ageing,
 )
+from .buyer_cash import (
+    BuyerCash,
+    CashLine,
+)
 from .change import (
     ChangeLine,
     ChangePayment,
@@ -149,17 +153,19 @@ from .plan import (
     chinese_name,
     group_of,
 )
+from .plan_batch import (
+    PaySchedules,
+    schedules,
+)
 from .plan_schedule import (
     InstalmentLine,
     LoanAmounts,
     LoanFacts,
     PaySchedule,
-    PaySchedules,
     Replanned,
     loan_amount,
     replan,
     schedule,
-    schedules,
 )
 from .time_value import (
     FirstValue,
@@ -193,6 +199,8 @@ __all__ = [
     "BracketHit",
     "BracketMode",
     "BucketMode",
+    "BuyerCash",
+    "CashLine",
     "CatchUp",
     "ChangeLine",
     "ChangePayment",

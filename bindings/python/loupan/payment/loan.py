@@ -8,13 +8,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
 
 import numpy as np
 
 from .. import _intake, _loupan
 from .._core import Choice, Date, Number, Rounding, choose
 from .._errors import RowError
+from .._table import Table
 from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 from ..pricing.explain import Explanation, step_from
 
@@ -486,7 +487,11 @@ class LoanSchedule(Sequence[LoanRow]):
     def __len__(self) -> int:
         return len(self._handle)
 
-    def __getitem__(self, at: Any) -> Any:
+    @overload
+    def __getitem__(self, at: int) -> LoanRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[LoanRow]: ...
+    def __getitem__(self, at: int | slice) -> LoanRow | list[LoanRow]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         index = integer(at, "row")
@@ -559,10 +564,20 @@ class LoanSchedule(Sequence[LoanRow]):
     def __repr__(self) -> str:
         return f"<LoanSchedule: {len(self)} rows, {self.principal} of principal, {self.total_interest} of interest>"
 
-    def _repr_html_(self) -> str:
-        from .. import _display
+    def table(self, rows: int | None = None) -> Table:
+        """The first rows as a table, all without a number; a day with a question mark is provisional."""
+        shown = self[:rows]
+        names = [name for name in _AMOUNTS if name != "fee" or self.total_fees]
+        cells = [
+            (r.no, f"{r.due}{'?' * r.provisional}" if r.due else "", *(getattr(r, name) for name in names)) for r in shown
+        ]
+        return Table(("no", "due", *names), cells, "rl" + "r" * len(names), len(self) - len(shown))
 
-        return _display.frame_html(self.to_pandas().head(20), repr(self), len(self) > 20)
+    def __str__(self) -> str:
+        return str(self.table(24))
+
+    def _repr_html_(self) -> str:
+        return self.table(24).html()
 
 
 def _early(prepayments: Iterable[Prepayment]) -> str:
