@@ -6,6 +6,13 @@ from .ageing import (
     AgeingTable,
     ageing,
 )
+from .allocation_order import (
+    AllocationOrder,
+    DebtKey,
+    PartScope,
+    Remainder,
+    TieRule,
+)
 from .buyer_cash import (
     BuyerCash,
     CashLine,
@@ -87,47 +94,21 @@ from .late_fee import (
 from .ledger import (
     AccountType,
     Allocation,
-    AllocationOrder,
-    ClosingKind,
-    DebtKey,
-    DebtPart,
     Ledger,
-    LineStatus,
     PaidLine,
-    Parts,
-    PartScope,
-    Posting,
     Receipt,
     ReceiptLine,
     ReceiptState,
-    Receivable,
-    ReceivableState,
     Reconciled,
-    Remainder,
     ReversalValue,
-    TieRule,
     replay,
 )
 from .loan import (
-    AfterChange,
-    ChangeWithin,
-    EarlyEnd,
-    GraceInterest,
     LevelPayments,
     LoanRow,
     LoanSchedule,
     LoanSchedules,
-    LoanTerms,
-    PaymentBasis,
     Payoff,
-    Prepayment,
-    PrepaymentEffect,
-    PrepaymentFee,
-    RateChange,
-    RateSeries,
-    Repayment,
-    RepriceDay,
-    Residual,
     combine_loans,
     explain_loan,
     level_payment,
@@ -135,6 +116,17 @@ from .loan import (
     loan_schedule,
     loan_schedules,
     settle_loan,
+)
+from .loan_terms import (
+    AfterChange,
+    ChangeWithin,
+    EarlyEnd,
+    GraceInterest,
+    LoanTerms,
+    PaymentBasis,
+    RateChange,
+    Repayment,
+    Residual,
 )
 from .plan import (
     Anchor,
@@ -166,6 +158,24 @@ from .plan_schedule import (
     loan_amount,
     replan,
     schedule,
+)
+from .prepayment import (
+    Prepayment,
+    PrepaymentEffect,
+    PrepaymentFee,
+)
+from .rate_series import (
+    RateSeries,
+    RepriceDay,
+)
+from .receivable import (
+    ClosingKind,
+    DebtPart,
+    LineStatus,
+    Parts,
+    Posting,
+    Receivable,
+    ReceivableState,
 )
 from .time_value import (
     FirstValue,

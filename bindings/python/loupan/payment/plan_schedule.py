@@ -16,7 +16,8 @@ from .._table import Table
 from .._value import Value, day, decimal_text, integer, json_text, optional_number, text
 from ..pricing.explain import Explanation, step_from
 from .buyer_cash import BuyerCash
-from .loan import LoanSchedule, LoanTerms
+from .loan import LoanSchedule
+from .loan_terms import LoanTerms
 from .plan import Item, ItemGroup, LoanRule, PayPlan, group_of
 
 if TYPE_CHECKING:
