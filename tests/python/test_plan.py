@@ -139,6 +139,11 @@ def test_bad_input_says_what_and_where(case: dict[str, Any]) -> None:
             s.grant(args["item"], args["approved"], args["on"])
         elif case["call"] == "replan":
             s.replan(paid=args["paid"], total=args.get("to", {}).get("total"))
+        elif case["call"] == "cash":
+            loans = {key: lp.payment.LoanTerms.from_json(json.dumps(terms)) for key, terms in args["loans"].items()}
+            s.cash({key: lp.payment.loan_schedule(terms) for key, terms in loans.items()})
+        elif case["call"] == "loan_terms":
+            s.loan_terms(args["key"], "0.03", 12)
     assert (caught.value.code, caught.value.path) == (case["code"], case["path"])
 
 
