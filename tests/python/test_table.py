@@ -20,6 +20,7 @@ def test_a_table_aligns_chinese_and_groups_numbers() -> None:
     assert made.html().count("<tr>") == 3 and "<td style='text-align:right'>13,030.79</td>" in made.html()
     assert repr(made) == "<Table: 3 rows of 项目, amount, on>" and len(made) == 3
     assert made == lp.Table(("项目", "amount", "on"), [("契税", Decimal("13030.79"), "2026-03-01"), (), ("fee", "", "later")], "lrl")
+    assert str(lp.Table(("a",), [(Decimal("1E+3"),), (1000000,)])) == "        a\n---------\n    1,000\n1,000,000"
     assert made != lp.Table(("a",), []) and made != "x" and hash(made) == hash(made)
 
 

@@ -15,7 +15,9 @@ from . import _display, _loupan
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+    if isinstance(value, Decimal):
+        return f"{value:,f}"  # plain notation, whatever its exponent
+    if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
