@@ -12,20 +12,16 @@ import os
 import pathlib
 import sys
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from itertools import accumulate
 
 import loupan as lp
-from loupan.payment import Due, ItemGroup, LoanFacts, LoanRule, LoanTerms, PayPlan, PlanLine
+from loupan.payment import Due, LoanFacts, LoanRule, PayPlan, PlanLine
 from loupan.pricing import DealLine, Discount
 
 ROOT = pathlib.Path(os.environ.get("LOUPAN_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[1]))
-ZERO = Decimal("0.00")
 
 # 1. What the deal starts from: the filed price of 1栋 3902 and the discounts of the day. The unit and its price are real;
 #    the discounts, the dates and the lenders' rules are an example.
@@ -87,42 +83,20 @@ class Offer:
     charges: lp.payment.Charges
     schedule: lp.payment.PaySchedule
     loans: dict[str, lp.payment.LoanSchedule]
-
-    @cached_property
-    def monthly(self) -> lp.payment.LoanSchedule | None:
-        """The loans side by side, as the buyer pays them."""
-        return lp.payment.combine_loans(self.loans.values()) if self.loans else None
-
-    @cached_property
-    def cash(self) -> dict[date, Decimal]:
-        """What the buyer pays, day by day: own money, taxes and fees, then the loans."""
-        own = [(r.due, r.amount) for r in self.schedule if lp.payment.group_of(r.item) is not ItemGroup.loan_money]
-        paid: dict[date, Decimal] = {}
-        for day, amount in own + [(r.due, r.payment) for r in self.monthly or ()]:
-            assert day is not None  # every event has its day above
-            paid[day] = paid.get(day, ZERO) + amount
-        return dict(sorted(paid.items()))
+    monthly: lp.payment.LoanSchedule | None  # the loans side by side
+    cash: lp.payment.BuyerCash  # own money, taxes and fees, then the loans
 
     @property
-    def total(self) -> Decimal:
-        return sum(self.cash.values(), ZERO)
-
-    @property
-    def interest(self) -> Decimal:
-        return sum((loan.total_interest for loan in self.loans.values()), ZERO)
-
-    def until(self, last: date) -> Decimal:
-        return sum((amount for day, amount in self.cash.items() if day <= last), ZERO)
+    def interest(self) -> Decimal | None:
+        return self.monthly.total_interest if self.monthly else None
 
     @property
     def present_value(self) -> Decimal:
-        return lp.payment.xnpv(YIELD, list(self.cash.values()), list(self.cash), rounding="0.01")
+        return lp.payment.xnpv(YIELD, self.cash, rounding="0.01")
 
     def yearly_cost(self, other: Offer) -> Decimal:
         """The rate at which paying later, by this plan, costs as much as paying by the other."""
-        days = sorted({*self.cash, *other.cash})
-        later = [other.cash.get(day, ZERO) - self.cash.get(day, ZERO) for day in days]
-        return lp.payment.xirr(later, days, rounding="0.0001")
+        return lp.payment.xirr(other.cash - self.cash, rounding="0.0001")
 
 
 def offer(kind: str) -> Offer:
@@ -133,18 +107,9 @@ def offer(kind: str) -> Offer:
     charges = lp.payment.charges(
         TABLE, as_of=SIGN, home="first", gross=AREA, net=deal.vat.net, quantities={"property_fee_months": 12}
     )
-    fees = {line.code: line for line in charges.lines if line.payer == "buyer" and line.amount}
-    plan = PayPlan(
-        kind,
-        [
-            PlanLine("deposit", "deposit", fixed=100000, due="subscribe"),
-            *lines,
-            *[PlanLine(code, "agency", external=code, name=fee.name, due="handover") for code, fee in fees.items()],
-        ],
-        name=name,
-    )
+    deposit = PlanLine("deposit", "deposit", fixed=100000, due="subscribe")
     schedule = lp.payment.schedule(
-        plan,
+        PayPlan(kind, [deposit, *lines, *charges.plan_lines(due="handover")], name=name),
         total=deal.contract_total,
         subscribe=SUBSCRIBE,
         sign=SIGN,
@@ -152,24 +117,22 @@ def offer(kind: str) -> Offer:
         milestones=MILESTONES,
         loan=LENT,
         provident_fund=LENT,
-        amounts={code: fee.amount for code, fee in fees.items()},
+        amounts=charges.amounts,
         calendar=CALENDAR,
     )
     loans = {
-        row.key: lp.payment.loan_schedule(
-            LoanTerms(row.amount, RATES[row.key], 360, start=row.due, roll="following"), calendar=CALENDAR
+        line.key: lp.payment.loan_schedule(
+            schedule.loan_terms(line.key, RATES[line.key], 360, roll="following"), calendar=CALENDAR
         )
-        for row in schedule
-        if row.key in RATES
+        for line in lines
+        if line.loan
     }
-    return Offer(name, deal, charges, schedule, loans)
+    monthly = lp.payment.combine_loans(loans.values()) if loans else None
+    return Offer(name, deal, charges, schedule, loans, monthly, schedule.cash(loans))
 
 
-def comparison(offers: Sequence[Offer]) -> list[list[str]]:
-    """The table: a row a figure, a column a plan."""
-
-    def row(label: str, figures: Iterable[Decimal | None]) -> list[str]:
-        return [label, *("" if figure is None else f"{figure:,}" for figure in figures)]
+def comparison(offers: Sequence[Offer]) -> lp.Table:
+    """A row a figure, a column a plan."""
 
     def loan(key: str) -> list[Decimal | None]:
         return [o.loans[key].principal if key in o.loans else None for o in offers]
@@ -179,67 +142,45 @@ def comparison(offers: Sequence[Offer]) -> list[list[str]]:
 
     rest = [o.charges.buyer - o.charges["deed_tax"].amount - o.charges["maintenance_fund"].amount for o in offers]
     yearly = [f"{o.yearly_cost(offers[0]) * 100:.2f} %" if o is not offers[0] else "" for o in offers]
-    return [
-        ["", *(o.name for o in offers)],
-        row("Filed price 备案价", [o.deal.list_total for o in offers]),
-        row("Discounts 优惠", [-o.deal.off for o in offers]),
-        row("Contract total 合同总价", [o.deal.contract_total for o in offers]),
-        row("  own money 自付", [o.schedule.own for o in offers]),
-        row("    the deposit in it 其中定金", [o.schedule.sum_of("deposit") for o in offers]),
-        row("  provident fund 公积金贷款", loan("fund")),
-        row("  bank 商业贷款", loan("bank")),
-        row("Deed tax 契税", [o.charges["deed_tax"].amount for o in offers]),
-        row("Maintenance fund 维修资金", [o.charges["maintenance_fund"].amount for o in offers]),
-        row("Registration and others 登记等", rest),
-        row("Interest 利息", [o.interest if o.loans else None for o in offers]),
-        row("Paid in all 总支出", [o.total for o in offers]),
-        [],
-        row("Cash by signing 签约前付清", [o.until(SIGN) for o in offers]),
-        row("Cash by handover 交房前付清", [o.until(HANDOVER) for o in offers]),
-        row("A month, fund 公积金月供", first_month("fund")),
-        row("A month, bank 商贷月供", first_month("bank")),
-        row("A month, together 月供合计", [o.monthly[0].payment if o.monthly else None for o in offers]),
-        row(f"Present value at {YIELD:.0%} 现值", [o.present_value for o in offers]),
-        ["Yearly cost of paying later 资金成本", *yearly],
+    rows: list[Sequence[object]] = [
+        ("Filed price 备案价", *(o.deal.list_total for o in offers)),
+        ("Discounts 优惠", *(-o.deal.off for o in offers)),
+        ("Contract total 合同总价", *(o.deal.contract_total for o in offers)),
+        ("  own money 自付", *(o.schedule.own for o in offers)),
+        ("    the deposit in it 其中定金", *(o.schedule.sum_of("deposit") for o in offers)),
+        ("  provident fund 公积金贷款", *loan("fund")),
+        ("  bank 商业贷款", *loan("bank")),
+        ("Deed tax 契税", *(o.charges["deed_tax"].amount for o in offers)),
+        ("Maintenance fund 维修资金", *(o.charges["maintenance_fund"].amount for o in offers)),
+        ("Registration and others 登记等", *rest),
+        ("Interest 利息", *(o.interest for o in offers)),
+        ("Paid in all 总支出", *(o.cash.total for o in offers)),
+        (),
+        ("Cash by signing 签约前付清", *(o.cash.until(SIGN) for o in offers)),
+        ("Cash by handover 交房前付清", *(o.cash.until(HANDOVER) for o in offers)),
+        ("A month, fund 公积金月供", *first_month("fund")),
+        ("A month, bank 商贷月供", *first_month("bank")),
+        ("A month, together 月供合计", *(o.monthly[0].payment if o.monthly else None for o in offers)),
+        (f"Present value at {YIELD:.0%} 现值", *(o.present_value for o in offers)),
+        ("Yearly cost of paying later 资金成本", *yearly),
     ]
+    return lp.Table(["", *(o.name for o in offers)], rows, "l" + "r" * len(offers))
 
 
-def months(loans: dict[str, lp.payment.LoanSchedule], rows: Iterable[int]) -> list[list[str]]:
+def months(o: Offer, rows: Iterable[int]) -> lp.Table:
     """The monthly payments; a day that the calendar does not know yet has a question mark."""
-    together = lp.payment.combine_loans(loans.values())
-    table = [["no", "due", *loans, "together", "interest", "balance"]]
+    assert o.monthly is not None
+    table = []
     for i in rows:
-        row = together[i]
-        amounts = [*(loan[i].payment for loan in loans.values()), row.payment, row.interest, row.balance]
-        table.append([str(row.no), f"{row.due}{'?' * row.provisional}", *(f"{amount:,}" for amount in amounts)])
-    return table
-
-
-def text_table(rows: Sequence[Sequence[str]]) -> str:
-    """The first column to the left, the others to the right; a Chinese character takes two cells."""
-
-    def cells(text: str) -> int:
-        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-    def line(row: Sequence[str]) -> str:
-        spaces = [" " * (width - cells(text)) for text, width in zip(row, widths)]
-        return "  ".join(space + text if i else text + space for i, (text, space) in enumerate(zip(row, spaces))).rstrip()
-
-    widths = [max(cells(row[i]) for row in rows if row) for i in range(len(rows[0]))]
-    return "\n".join(line(row) for row in rows)
-
-
-def html_table(rows: Sequence[Sequence[str]]) -> str:
-    def line(tag: str, row: Sequence[str]) -> str:
-        return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) + "</tr>"
-
-    return f"<table>{line('th', rows[0])}{''.join(line('td', row) for row in rows[1:] if row)}</table>"
+        row, each = o.monthly[i], (loan[i].payment for loan in o.loans.values())
+        table.append((row.no, f"{row.due}{'?' * row.provisional}", *each, row.payment, row.interest, row.balance))
+    return lp.Table(["no", "due", *o.loans, "together", "interest", "balance"], table, "rl" + "r" * (len(o.loans) + 3))
 
 
 def curves(offers: Sequence[Offer]) -> dict[str, list[tuple[date, Decimal]]]:
     """What the buyer has paid up to each day, all up to the last day of any."""
-    last = max(max(o.cash) for o in offers)
-    return {o.name: [*zip(o.cash, accumulate(o.cash.values())), (last, o.total)] for o in offers}
+    last = max(o.cash[-1].on for o in offers)
+    return {o.name: [*o.cash.paid.items(), (last, o.cash.total)] for o in offers}
 
 
 COLOURS = ("#c2410c", "#15803d", "#1d4ed8")
@@ -292,23 +233,22 @@ def png(lines: dict[str, list[tuple[date, Decimal]]], path: pathlib.Path) -> boo
 
 STYLE = """
 body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color-scheme:light dark}
-table{border-collapse:collapse;margin:1em 0}td,th{padding:.15em .8em;text-align:right;border-bottom:1px solid #8884}
-td:first-child,th:first-child{text-align:left;white-space:pre}svg{width:100%}@media print{details{display:none}}
+table{border-collapse:collapse;margin:1em 0}td,th{padding:.15em .8em;text-align:left;border-bottom:1px solid #8884}
+td:first-child{white-space:pre}svg{width:100%}@media print{details{display:none}}
 """
 
 
 def sheet(offers: Sequence[Offer], title: str, chart: str) -> str:
     """One page for the buyer."""
-    parts = [f"<h1>{html.escape(title)}</h1>", html_table(comparison(offers)), chart]
+    parts = [f"<h1>{html.escape(title)}</h1>", comparison(offers).html(), chart]
     for o in offers:
-        names = {line.key: line.name or lp.payment.chinese_name(line.item) for line in o.schedule.plan.lines}
-        rows = [[names[r.line], f"{r.amount:,}", f"{r.due}{'?' * r.provisional}"] for r in o.schedule]
-        parts.append(f"<h2>{o.name}</h2>" + html_table([["应付", "金额", "应付日"], *rows]))
+        rows = [(line.name, line.amount, f"{line.due}{'?' * line.provisional}") for line in o.schedule]
+        parts.append(f"<h2>{o.name}</h2>" + lp.Table(["应付", "金额", "应付日"], rows).html())
         if o.monthly:
-            table = html_table(months(o.loans, range(len(o.monthly))))
+            table = months(o, range(len(o.monthly))).html()
             parts.append(f"<details><summary>月供 {len(o.monthly)} 期</summary>{table}</details>")
-    charged: list[list[str]] = [[c.name, f"{c.amount:,}", c.source] for c in offers[0].charges.lines if c.payer == "buyer"]
-    parts.append("<h2>税费</h2>" + html_table([["一次性", "金额", "依据"], *charged]))
+    charged = [(c.name, c.amount, c.source) for c in offers[0].charges.lines if c.payer == "buyer"]
+    parts.append("<h2>税费</h2>" + lp.Table(["一次性", "金额", "依据"], charged).html())
     parts.append("<p>? 工作日历尚未公布, 应付日暂定. Days with ? are provisional: no calendar of that year yet.</p>")
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
     return f'<!doctype html><html lang="zh">{head}<style>{STYLE}</style>\n' + "\n".join(parts) + "</html>\n"
@@ -320,10 +260,10 @@ def main(arguments: Sequence[str]) -> None:
     offers = [offer(kind) for kind in PLANS]
     title = f"{UNIT.attributes['building']} {UNIT.attributes['room']}, {AREA} m2"
 
-    print(f"{title}\n\n{text_table(comparison(offers))}\n")
+    print(f"{title}\n\n{comparison(offers)}\n")
     for o in offers:
         print(f"{o.name}: what is due when\n{o.schedule}\n")
-    print(f"Month by month\n{text_table(months(offers[-1].loans, [0, 1, 2, -1]))}\n")
+    print(f"Month by month\n{months(offers[-1], [0, 1, 2, -1])}\n")
 
     lines = curves(offers)
     (folder / "chart.svg").write_text(svg(lines), encoding="utf-8")

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Payment plans: a mortgage, milestones, what happens when the bank lends less, and a change. docs/plan.md explains it.
+// Payment plans: a mortgage, milestones, what happens when the bank lends less, a change, and what the buyer pays in all.
+// docs/plan.md explains it.
 #include <loupan/calendar/china.hpp>
+#include <loupan/payment/buyer_cash.hpp>
 #include <loupan/payment/plan_explain.hpp>
 #include <loupan/payment/plan_json.hpp>
 #include <loupan/payment/plan_schedule.hpp>
-#include <loupan/payment/replan.hpp>
+#include <loupan/payment/replan_explain.hpp>
 
 #include <iomanip>
 #include <iostream>
@@ -77,6 +79,16 @@ int main() {
     const auto paid =
         paid_of(steps.lines(), {{"deposit", money::parse("50000")}, {"signing", money::parse("234071.20")}});
     print("from milestones to the mortgage, after signing", replan(load_plan(mortgage), facts, paid, china).lines);
+    std::cout << explain(load_plan(mortgage), facts, paid, china).to_string() << '\n';
+
+    const auto terms = loan_terms_of(less.at("loan"), loupan::rate::parse("3%"), 360);
+    const auto cash = buyer_cash(less.lines(), {{"loan", schedule(terms)}});
+    std::cout << "what the buyer pays when the bank lends 900 000, " << cash.size() << " payments\n";
+    for (std::size_t i = 0; i < 5; ++i) {
+        std::cout << "  " << cash[i].on.to_string() << std::setw(14) << cash[i].amount.to_string() << "  "
+                  << cash[i].what << '\n';
+    }
+    std::cout << '\n';
 
     std::cout << explain(less).to_string();
     std::cout << '\n' << explain(less).to_string(loupan::language::chinese);

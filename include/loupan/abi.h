@@ -695,7 +695,7 @@ typedef int32_t loupan_pay_field;
 enum {
     LOUPAN_PAY_KEY = 0,      /**< unique in its schedule */
     LOUPAN_PAY_ITEM = 1,     /**< 款项类型: `deposit`, `first`, `house`, `loan`, ... */
-    LOUPAN_PAY_NAME_ZH = 2,  /**< 款项名称: 定金, 首付, 楼款, 按揭款, ... */
+    LOUPAN_PAY_NAME_ZH = 2,  /**< 款项名称: of the plan's line, else of its item: 定金, 首付, ... */
     LOUPAN_PAY_WAITS_FOR = 3 /**< the event that makes it due; empty where the day is known */
 };
 

@@ -8,11 +8,13 @@
 // IWYU pragma: begin_exports
 #include <loupan/payment/ageing.hpp>
 #include <loupan/payment/allocation_order.hpp>
+#include <loupan/payment/buyer_cash.hpp>
 #include <loupan/payment/change.hpp>
 #include <loupan/payment/change_facts.hpp>
 #include <loupan/payment/change_repurchase.hpp>
 #include <loupan/payment/change_return.hpp>
 #include <loupan/payment/change_statement.hpp>
+#include <loupan/payment/charge_lines.hpp>
 #include <loupan/payment/charge_rules.hpp>
 #include <loupan/payment/charges.hpp>
 #include <loupan/payment/charges_explain.hpp>
@@ -32,6 +34,7 @@
 #include <loupan/payment/loan_portfolio.hpp>
 #include <loupan/payment/loan_rows.hpp>
 #include <loupan/payment/loan_schedule.hpp>
+#include <loupan/payment/paid_line.hpp>
 #include <loupan/payment/plan.hpp>
 #include <loupan/payment/plan_batch.hpp>
 #include <loupan/payment/plan_compile.hpp>
@@ -43,6 +46,7 @@
 #include <loupan/payment/receivable.hpp>
 #include <loupan/payment/receivable_change.hpp>
 #include <loupan/payment/replan.hpp>
+#include <loupan/payment/replan_explain.hpp>
 #include <loupan/payment/rescission.hpp>
 #include <loupan/payment/waiver.hpp>
 // IWYU pragma: end_exports

@@ -94,7 +94,7 @@ const char* loupan_pay_schedule_text(const loupan_pay_schedule* schedule, int64_
     case LOUPAN_PAY_ITEM:
         return give_literal(payment::to_string(line.item), size);
     case LOUPAN_PAY_NAME_ZH:
-        return give_literal(payment::chinese_name(line.item), size);
+        return give(line.name, size);
     case LOUPAN_PAY_WAITS_FOR:
         return give(line.due.waits_for, size);
     default:

@@ -105,6 +105,16 @@ TEST_CASE("payment plans through C give the golden lines") {
     }
 }
 
+TEST_CASE("a line has the name of its plan line, else that of its item") {
+    pay_lines lines;
+    REQUIRE(schedule_plan(json::parse(R"({"schema": "loupan/pay-plan", "semantics": 1, "kind": "one_off", "lines": [
+                {"key": "a", "item": "house", "name": "签约款", "amount": {"percent": "0.5"}},
+                {"key": "b", "item": "house", "amount": {"remainder": true}}]})"),
+                          json{{"total", "100"}}, nullptr, lines, nullptr) == LOUPAN_OK);
+    CHECK(text_at(lines, 0, LOUPAN_PAY_NAME_ZH) == "签约款");
+    CHECK(text_at(lines, 1, LOUPAN_PAY_NAME_ZH) == "楼款");
+}
+
 TEST_CASE("the C interface refuses bad plans with code and path") {
     int seen = 0;
     for (const auto& c : document("bad_plan.json")) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan_support.hpp"
 
+#include <loupan/payment/buyer_cash.hpp>
+#include <loupan/payment/loan_json.hpp>
 #include <loupan/payment/plan_explain.hpp>
 #include <loupan/payment/replan.hpp>
 
@@ -84,6 +86,20 @@ TEST_CASE("bad plans, facts and payments say what is wrong and where", "[payment
              const auto s = schedule(plan, facts);
              const auto to = in.contains("to") ? parse_deal_facts(in.at("to").dump()) : facts;
              static_cast<void>(replan(plan, to, paid_of(s.lines(), paid)));
+         }},
+        {"cash",
+         [](const json& in) {
+             const auto s = schedule(load_plan(in.at("plan").dump()), parse_deal_facts(in.at("facts").dump()));
+             std::map<std::string, loan_schedule> loans;
+             for (const auto& [key, terms] : in.at("loans").items()) {
+                 loans[key] = schedule(parse_loan_terms(terms.dump()));
+             }
+             static_cast<void>(buyer_cash(s.lines(), loans));
+         }},
+        {"loan_terms",
+         [](const json& in) {
+             const auto s = schedule(load_plan(in.at("plan").dump()), parse_deal_facts(in.at("facts").dump()));
+             static_cast<void>(loan_terms_of(s.at(in.at("key").get<std::string>()), rate::parse("3%"), 12));
          }},
     };
     const auto cases = vectors("bad_plan.json");

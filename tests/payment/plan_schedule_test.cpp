@@ -250,4 +250,23 @@ TEST_CASE("the explanation says every figure, in both languages", "[payment][pla
     }
 }
 
+TEST_CASE("a row has the name of its plan line, else that of its item", "[payment][plan]") {
+    auto rules = mortgage();
+    rules.lines[1].name = "首期款";
+    rules.lines[2].name = "某银行按揭";
+    rules.lines.push_back(line("tax", item::agency, external_amount{}));
+    rules.lines.back().name = "契税";
+    rules.lines.back().instalments.count = 2;
+    auto facts = deal();
+    facts.amounts["tax"] = money::parse("3");
+    const auto s = schedule(compile(rules), facts).grant(item::loan, money::parse("900000"), date::parse("2026-03-13"));
+    std::vector<std::string> names;
+    for (const auto& l : s.lines()) {
+        names.push_back(l.name);
+    }
+    // the buyer pays the shortfall, so it must not be called the bank's loan
+    CHECK(names == std::vector<std::string>{"定金", "首期款", "某银行按揭", "首付", "契税", "契税"});
+    CHECK(json::parse(to_json(s)).at("lines").at(1).at("name") == "首期款");
+}
+
 } // namespace payment_plan_schedule_test

@@ -123,8 +123,11 @@ def test_paying_later_at_its_own_cost_is_worth_the_same(consultant: ModuleType) 
     at_once = consultant.offer("one_off")
     for kind in ("instalments", "combined"):
         later = consultant.offer(kind)
-        days = sorted({*at_once.cash, *later.cash})
-        difference = [at_once.cash.get(day, Decimal(0)) - later.cash.get(day, Decimal(0)) for day in days]
+        own = [(line.due, line.amount) for line in later.schedule if not line.item.value.endswith("loan")]
+        back = [(row.due, row.payment) for row in later.monthly or ()]
+        saved = [(row.due, row.amount) for row in at_once.schedule]
+        days = sorted({day for day, _ in own + back + saved})
+        difference = [sum(a for d, a in saved if d == day) - sum(a for d, a in own + back if d == day) for day in days]
         cost = later.yearly_cost(at_once)
         low, high = (lp.payment.xnpv(cost + step, difference, days) for step in (Decimal("-0.0001"), Decimal("0.0001")))
         assert low < 0 < high

@@ -139,6 +139,11 @@ def test_bad_input_says_what_and_where(case: dict[str, Any]) -> None:
             s.grant(args["item"], args["approved"], args["on"])
         elif case["call"] == "replan":
             s.replan(paid=args["paid"], total=args.get("to", {}).get("total"))
+        elif case["call"] == "cash":
+            loans = {key: lp.payment.LoanTerms.from_json(json.dumps(terms)) for key, terms in args["loans"].items()}
+            s.cash({key: lp.payment.loan_schedule(terms) for key, terms in loans.items()})
+        elif case["call"] == "loan_terms":
+            s.loan_terms(args["key"], "0.03", 12)
     assert (caught.value.code, caught.value.path) == (case["code"], case["path"])
 
 
@@ -243,6 +248,24 @@ def test_a_schedule_becomes_a_data_frame() -> None:
     assert frame["waits_for"][3] == "completed"
 
 
+def test_a_row_has_the_name_of_its_plan_line() -> None:
+    plan = PayPlan(
+        "mortgage",
+        [
+            PlanLine("first", "first", percent="0.3", name="首期款"),
+            PlanLine("loan", "loan", loan=LoanRule("0.3"), name="某银行按揭", due="loan_approval"),
+            PlanLine("tax", "agency", external="tax", due="handover"),
+        ],
+        shortfall_days=10,
+    )
+    s = schedule(plan, total=TOTAL, sign="2026-01-31", amounts={"tax": 5}).grant("loan", 900000, "2026-03-01")
+    assert [line.name for line in s] == ["首期款", "某银行按揭", "首付", "代收费用"]
+    assert list(s.to_pandas()["name"]) == [line.name for line in s] == [d["name"] for d in json.loads(s.to_json())["lines"]]
+    assert "first 首期款" in str(s)
+    again = s.replan(paid={"first": 1})
+    assert [line.name for line in again][:2] == ["首期款", "首期款"]
+
+
 def test_replanning_keeps_what_was_paid() -> None:
     s = schedule(MILESTONES, total=TOTAL, sign="2026-01-31", subscribe="2026-01-20")
     r = s.replan(paid={"deposit": 50000, "s1": 100000}, total=1500000)
@@ -257,6 +280,21 @@ def test_replanning_keeps_what_was_paid() -> None:
     assert [str(line.amount) for line in again] == ["50000.00", "100000.00", "280356.00", "990000.00"]
     assert isinstance(again, Replanned) and pickle.loads(pickle.dumps(again)) == again
     assert len(again.to_pandas()) == 4
+
+
+def test_a_replanned_schedule_explains_itself() -> None:
+    s = schedule(MILESTONES, total=TOTAL, sign="2026-01-31", subscribe="2026-01-20")
+    r = s.replan(paid={"deposit": 50000, "s1": 100000}, plan=MORTGAGE)
+    told = str(r.explain())
+    assert told.count("was paid") == 2 and "Planned anew for a contract total of 1420356.00 CNY: 150000.00 CNY paid" in told
+    assert "first asks 380356.00 CNY, less 100000.00 CNY: 280356.00 CNY" in told
+    assert "first (first) still asks 280356.00 CNY, due on 2026-01-31" in told
+    chinese = str(pickle.loads(pickle.dumps(r)).explain(language="zh"))
+    assert "重新排款" in chinese and "s1(楼款):已付 100000.00 CNY" in chinese
+    again = replan(MORTGAGE, r, paid={"first": "1"}, total="1500000", sign="2026-01-31", calendar="china")
+    assert "first#2 (first) still asks 399999.00 CNY, due on 2026-02-02" in str(again.explain())
+    with pytest.raises(lp.Error):
+        Replanned()
 
 
 def test_plans_are_values() -> None:

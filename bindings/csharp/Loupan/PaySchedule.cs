@@ -8,7 +8,7 @@ namespace Loupan;
 /// <summary>An amount that is due (应收明细).</summary>
 /// <param name="Key">Unique in its schedule.</param>
 /// <param name="Item">款项类型: <c>deposit</c>, <c>first</c>, <c>house</c>, <c>loan</c>, ...</param>
-/// <param name="NameChinese">款项名称: 定金, 首付, 楼款, 按揭款, ...</param>
+/// <param name="NameChinese">款项名称: that of the plan's line, else of its item: 定金, 首付, 楼款, 按揭款, ...</param>
 /// <param name="Amount">In main units.</param>
 /// <param name="Due">应收日; null while it waits for an event.</param>
 /// <param name="Provisional">暂定: the calendar ended, or there was none, before the day was known.</param>

@@ -32,6 +32,7 @@ from ._errors import (
     StorageError,
 )
 from ._loupan import __version__
+from ._table import Table
 
 __all__ = [
     "ArithmeticError_",
@@ -45,6 +46,7 @@ __all__ = [
     "RowError",
     "RuleViolation",
     "StorageError",
+    "Table",
     "__version__",
     "add_months",
     "allocate",

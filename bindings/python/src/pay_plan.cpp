@@ -4,10 +4,11 @@
 #include "intake.hpp"
 
 #include <loupan/calendar/json.hpp>
+#include <loupan/payment/buyer_cash.hpp>
 #include <loupan/payment/plan_batch.hpp>
 #include <loupan/payment/plan_explain.hpp>
 #include <loupan/payment/plan_schedule_json.hpp>
-#include <loupan/payment/replan.hpp>
+#include <loupan/payment/replan_explain.hpp>
 
 #include <pybind11/stl.h>
 
@@ -19,12 +20,12 @@ namespace {
 
 py::object amount(const loupan::money& of) { return make_decimal(of.to_string()); }
 
-/// (key, item, amount, due, provisional, waits_for, in_total, line, part, parts, planned, taken, settled)
+/// (key, item, amount, due, provisional, waits_for, in_total, line, part, parts, planned, taken, settled, name)
 py::tuple row(const payment::instalment_line& of) {
     return py::make_tuple(of.key, std::string(payment::to_string(of.item)), amount(of.amount),
                           of.due.value ? make_date(*of.due.value) : py::object(py::none()), of.due.provisional,
                           of.due.waits_for, of.in_total, of.line, of.part, of.parts, amount(of.planned),
-                          amount(of.taken), of.settled);
+                          amount(of.taken), of.settled, of.name);
 }
 
 py::list rows(const std::vector<payment::instalment_line>& of) {
@@ -48,7 +49,7 @@ loupan::money money_from(const py::handle& from, const loupan::currency& in, con
                                      in);
 }
 
-/// What was paid of rows (key, item, amount, due or None, provisional, waits_for, in_total), by their keys.
+/// What was paid of rows (key, item, amount, due or None, provisional, waits_for, in_total, name), by their keys.
 std::vector<payment::paid_line> paid_from(const py::sequence& given, const py::dict& paid, const loupan::currency& in) {
     std::vector<payment::instalment_line> lines;
     for (const auto& each : given) {
@@ -63,6 +64,7 @@ std::vector<payment::paid_line> paid_from(const py::sequence& given, const py::d
         line.due.provisional = r[4].cast<bool>();
         line.due.waits_for = r[5].cast<std::string>();
         line.in_total = r[6].cast<bool>();
+        line.name = r[7].cast<std::string>();
         lines.push_back(std::move(line));
     }
     std::map<std::string, loupan::money> amounts;
@@ -217,6 +219,24 @@ void bind_pay_plan(py::module_& m) {
         const auto r = payment::replan(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
                                        calendar_argument(calendar).optional());
         return py::make_tuple(amount(r.total), amount(r.paid), amount(r.left), rows(r.lines));
+    });
+    m.def("explain_replan", [](const payment::compiled_plan& plan, const std::string& facts,
+                               const py::sequence& rows_of, const py::dict& paid, const py::object& calendar) {
+        const auto& in = plan.rules().currency;
+        const auto told = payment::explain(plan, payment::parse_deal_facts(facts, in), paid_from(rows_of, paid, in),
+                                           calendar_argument(calendar).optional());
+        return make_step(told, told.root());
+    });
+    m.def("buyer_cash", [](const payment::pay_schedule& of, const py::dict& loans) {
+        std::map<std::string, payment::loan_schedule> given;
+        for (const auto& [key, loan] : loans) {
+            given.emplace(to_text(key, "loans"), loan.cast<const payment::loan_schedule&>());
+        }
+        py::list out;
+        for (const auto& line : payment::buyer_cash(of.lines(), given)) {
+            out.append(py::make_tuple(make_date(line.on), amount(line.amount), line.what));
+        }
+        return out;
     });
     m.def("loan_amount", [](const py::object& total, const py::object& commercial, const py::object& provident_fund,
                             const py::object& min_down, const std::string& bank, const std::string& fund,

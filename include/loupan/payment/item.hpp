@@ -169,7 +169,8 @@ struct due_date {
 struct instalment_line {
     std::string key{}; ///< unique in its schedule, stable when the schedule is made again
     payment::item item = payment::item::house;
-    money amount{}; ///< what is to be paid; never below zero
+    std::string name{}; ///< for people: the name of the plan's line; of the item where it has none, and of a shortfall
+    money amount{};     ///< what is to be paid; never below zero
     due_date due{};
     bool in_total = true;   ///< part of the contract total; false for taxes, fees and others beside it
     std::string line{};     ///< the key of the plan's line behind it

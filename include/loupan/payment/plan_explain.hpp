@@ -73,14 +73,7 @@ inline constexpr std::array<step_text, 29> plan_texts{{
     const std::string unit(rules.currency.code());
     tree_recorder tree;
     detail::plan_notes<tree_recorder> notes(tree, unit);
-    tree.open({"payment.plan",
-               {{"name", rules.name.empty() ? std::string(to_string(rules.kind)) : rules.name, {}},
-                {"total", of.total().to_string(), unit}},
-               {},
-               {},
-               of.total().to_string(),
-               unit,
-               rules.version});
+    tree.open(detail::told_plan(rules, numbers.total, unit));
     std::vector<detail::plan_row> rows;
     detail::make_rows(rules, of.plan().form(), numbers, of.calendar() ? &*of.calendar() : nullptr, rows, notes);
     tree.close();

@@ -118,12 +118,9 @@ inline instalment_line make_line(const plan_form& form, const plan_row& row, con
     const auto& of = form.lines[row.line];
     instalment_line out;
     out.line = of.key;
-    out.key = row.parts > 1 ? of.key + "/" + std::to_string(row.part) : of.key;
-    out.item = of.item;
-    if (row.shortfall) { // the buyer pays it
-        out.key += "/shortfall";
-        out.item = item::first;
-    }
+    out.key = row_key(of, row);
+    out.item = row.shortfall ? item::first : of.item; // the buyer pays a shortfall
+    out.name = of.name.empty() || row.shortfall ? std::string(chinese_name(out.item)) : of.name;
     out.part = row.part;
     out.parts = row.parts;
     out.planned = money::from_minor(row.planned, in);

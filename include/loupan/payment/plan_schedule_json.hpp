@@ -148,8 +148,11 @@ inline plan_json_out loan_facts_json(const loan_facts& facts) {
 
 /// A row of a schedule as a JSON value (应收明细).
 [[nodiscard]] inline nlohmann::ordered_json line_json(const instalment_line& line) {
-    nlohmann::ordered_json out{
-        {"key", line.key}, {"item", std::string(to_string(line.item))}, {"amount", line.amount.to_string()}};
+    nlohmann::ordered_json out{{"key", line.key}, {"item", std::string(to_string(line.item))}};
+    if (!line.name.empty()) {
+        out["name"] = line.name;
+    }
+    out["amount"] = line.amount.to_string();
     if (line.due.value) {
         out["due"] = line.due.value->to_string();
     } else if (!line.due.waits_for.empty()) {

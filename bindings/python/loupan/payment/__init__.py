@@ -6,6 +6,17 @@ from .ageing import (
     AgeingTable,
     ageing,
 )
+from .allocation_order import (
+    AllocationOrder,
+    DebtKey,
+    PartScope,
+    Remainder,
+    TieRule,
+)
+from .buyer_cash import (
+    BuyerCash,
+    CashLine,
+)
 from .change import (
     ChangeLine,
     ChangePayment,
@@ -83,47 +94,21 @@ from .late_fee import (
 from .ledger import (
     AccountType,
     Allocation,
-    AllocationOrder,
-    ClosingKind,
-    DebtKey,
-    DebtPart,
     Ledger,
-    LineStatus,
     PaidLine,
-    Parts,
-    PartScope,
-    Posting,
     Receipt,
     ReceiptLine,
     ReceiptState,
-    Receivable,
-    ReceivableState,
     Reconciled,
-    Remainder,
     ReversalValue,
-    TieRule,
     replay,
 )
 from .loan import (
-    AfterChange,
-    ChangeWithin,
-    EarlyEnd,
-    GraceInterest,
     LevelPayments,
     LoanRow,
     LoanSchedule,
     LoanSchedules,
-    LoanTerms,
-    PaymentBasis,
     Payoff,
-    Prepayment,
-    PrepaymentEffect,
-    PrepaymentFee,
-    RateChange,
-    RateSeries,
-    Repayment,
-    RepriceDay,
-    Residual,
     combine_loans,
     explain_loan,
     level_payment,
@@ -131,6 +116,17 @@ from .loan import (
     loan_schedule,
     loan_schedules,
     settle_loan,
+)
+from .loan_terms import (
+    AfterChange,
+    ChangeWithin,
+    EarlyEnd,
+    GraceInterest,
+    LoanTerms,
+    PaymentBasis,
+    RateChange,
+    Repayment,
+    Residual,
 )
 from .plan import (
     Anchor,
@@ -149,17 +145,37 @@ from .plan import (
     chinese_name,
     group_of,
 )
+from .plan_batch import (
+    PaySchedules,
+    schedules,
+)
 from .plan_schedule import (
     InstalmentLine,
     LoanAmounts,
     LoanFacts,
     PaySchedule,
-    PaySchedules,
     Replanned,
     loan_amount,
     replan,
     schedule,
-    schedules,
+)
+from .prepayment import (
+    Prepayment,
+    PrepaymentEffect,
+    PrepaymentFee,
+)
+from .rate_series import (
+    RateSeries,
+    RepriceDay,
+)
+from .receivable import (
+    ClosingKind,
+    DebtPart,
+    LineStatus,
+    Parts,
+    Posting,
+    Receivable,
+    ReceivableState,
 )
 from .time_value import (
     FirstValue,
@@ -193,6 +209,8 @@ __all__ = [
     "BracketHit",
     "BracketMode",
     "BucketMode",
+    "BuyerCash",
+    "CashLine",
     "CatchUp",
     "ChangeLine",
     "ChangePayment",

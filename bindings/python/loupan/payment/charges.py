@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
 from .._value import Value, day, decimal_text, drop_empty, flag, json_text, number, optional_number, text
+from .._table import Table
 from ..pricing.explain import Explanation, Step, step_from
+from .plan import Anchor, Due, PlanLine
 
 
 class ChargeKind(Choice):
@@ -409,6 +411,34 @@ class Charges:
             if line.code == code:
                 return line
         _loupan.fail("core.not_found", "charges", code)
+
+    def plan_lines(self, due: Due | Anchor | str | None = None, payer: ChargePayer | str = ChargePayer.buyer) -> list[PlanLine]:
+        """The lines of a payment plan for what one payer pays (税费款项): one a charge that is not zero, beside the contract
+        total, due as a :class:`PlanLine` says it. What is collected for others is ``agency``, the rest ``other``. The schedule
+        takes their amounts from :attr:`amounts`."""
+        of = choose(ChargePayer, payer, "payer").value
+        return [
+            PlanLine(line.code, "agency" if line.collected else "other", external=line.code, name=line.name, due=due)
+            for line in self.lines
+            if line.payer == of and line.amount
+        ]
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """What the buyer is asked, by code (税费金额): the ``amounts`` of :func:`schedule`. Charges of zero are in it, so that a plan
+        that was made for another deal finds them."""
+        return {line.code: line.amount for line in self.lines if line.payer == "buyer"}
+
+    def table(self) -> Table:
+        """The lines as a table, as they print."""
+        rows = [(line.code, line.name, line.payer, line.amount, line.source) for line in self.lines]
+        return Table(("code", "name", "payer", "amount", "source"), rows, "lllrl")
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
 
     def explain(self, language: str = "en") -> Explanation:
         """How each line came about (税费计算说明)."""

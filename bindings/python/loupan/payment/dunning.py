@@ -15,7 +15,7 @@ from .._core import Choice, Date, Number, Rounding, choose
 from .._value import Document, decimal_text, flag, integer, number, text
 from ..calendar import BeyondData, Convention
 from .late_fee import as_rounding, rounding_doc, rounding_from
-from .ledger import Receivable
+from .receivable import Receivable
 
 
 class CatchUp(Choice):

@@ -23,7 +23,7 @@ from ..pricing.units import masked
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .ledger import Receivable
+    from .receivable import Receivable
 
 
 class GraceMode(Choice):

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
-import numpy as np
-
-from .. import _display, _loupan
+from .. import _loupan
 from .._core import Date, Number, choose
-from .._errors import RowError
-from .._intake import prepare
+from .._table import Table
 from .._value import Value, day, decimal_text, integer, json_text, optional_number, text
 from ..pricing.explain import Explanation, step_from
-from .plan import Item, ItemGroup, LoanRule, PayPlan, chinese_name, group_of
+from .buyer_cash import BuyerCash
+from .loan import LoanSchedule
+from .loan_terms import LoanTerms
+from .plan import Item, ItemGroup, LoanRule, PayPlan, group_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,8 @@ class LoanFacts(Value):
 
 class InstalmentLine(NamedTuple):
     """A row of a schedule (应收明细). ``due`` is None until ``waits_for`` has happened; ``provisional``: the calendar has no
-    data for that day yet. ``planned`` = ``amount`` + ``taken``, what deposits or earlier payments paid of it."""
+    data for that day yet. ``planned`` = ``amount`` + ``taken``, what deposits or earlier payments paid of it. ``name`` is that of
+    the plan's line; where it has none, and for a shortfall, the Chinese name of the item."""
 
     key: str
     item: Item
@@ -83,23 +84,11 @@ class InstalmentLine(NamedTuple):
     planned: Decimal
     taken: Decimal
     settled: bool
+    name: str
 
 
 def _rows(native: list[tuple[Any, ...]]) -> tuple[InstalmentLine, ...]:
     return tuple(InstalmentLine(r[0], Item(r[1]), *r[2:]) for r in native)
-
-
-def _table(lines: tuple[InstalmentLine, ...]) -> list[tuple[str, str, str, str]]:
-    head = [("key", "item", "amount", "due")]
-    return head + [
-        (
-            line.key,
-            f"{line.item.value} {chinese_name(line.item)}",
-            f"{line.amount:,}",
-            f"{line.due}{'?' if line.provisional else ''}" if line.due else line.waits_for and f"({line.waits_for})",
-        )
-        for line in lines
-    ]
 
 
 class _Lines:
@@ -141,7 +130,7 @@ class _Lines:
             {
                 "key": pd.Series([line.key for line in lines], dtype=object),
                 "item": pd.Series([line.item.value for line in lines], dtype=object),
-                "name": pd.Series([chinese_name(line.item) for line in lines], dtype=object),
+                "name": pd.Series([line.name for line in lines], dtype=object),
                 "group": pd.Series([group_of(line.item).value for line in lines], dtype=object),
                 "amount": pd.Series([line.amount for line in lines], dtype=object),
                 "due": pd.to_datetime(pd.Series([line.due for line in lines], dtype=object)),
@@ -154,8 +143,20 @@ class _Lines:
             }
         )
 
+    def table(self) -> Table:
+        """The rows as a table, as they print: a day with a question mark is provisional, an event in brackets is waited for."""
+
+        def due(line: InstalmentLine) -> str:
+            return f"{line.due}{'?' * line.provisional}" if line.due else line.waits_for and f"({line.waits_for})"
+
+        rows = [(line.key, f"{line.item.value} {line.name}", line.amount, due(line)) for line in self.lines]
+        return Table(("key", "item", "amount", "due"), rows, "llrl")
+
     def __str__(self) -> str:
-        return _display.table(_table(self.lines), (False, False, True, False))
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
 
 
 class PaySchedule(_Lines):
@@ -224,6 +225,31 @@ class PaySchedule(_Lines):
         """With a calendar that knows more (日历更新后重新顺延)."""
         return self._made(self._plan, self._native.reroll(calendar))
 
+    def loan_terms(self, key: str, annual_rate: Number, periods: int, **terms: Any) -> LoanTerms:
+        """The terms of the loan of a row (由付款计划生成贷款条款): its amount, drawn on the day on which it is due; without that day the
+        loan has no dates. ``terms`` are further arguments of :class:`LoanTerms`, such as ``roll="following"``.
+
+        Errors: ``core.not_found``, ``core.validation`` for a row that is no loan; as :class:`LoanTerms`.
+        """
+        row = self[key]
+        if group_of(row.item) is not ItemGroup.loan_money:
+            _loupan.fail("core.validation", "key", f"{row.key} is {row.item.value}, no loan")
+        drawn: dict[str, Any] = {"start": row.due, "currency": self._plan.currency}
+        return LoanTerms(row.amount, annual_rate, periods, **drawn | terms)
+
+    def cash(self, loans: Mapping[str, LoanSchedule] | None = None) -> BuyerCash:
+        """What the buyer pays, day by day (买方现金流): the rows that no lender pays, and the rows of the ``loans``, by the key
+        of their row here. Every row needs its day, every loan its schedule with dates and of its amount.
+
+        Errors: ``core.empty`` with what is missing, ``core.validation`` (a loan of another amount), ``core.not_found``.
+        """
+        given: dict[str, Any] = {}
+        for key, loan in (loans or {}).items():
+            if not isinstance(loan, LoanSchedule):
+                _loupan.fail("core.type_invalid", f"loans.{key}", f"{type(loan).__name__} instead of LoanSchedule")
+            given[text(key, "loans")] = loan._handle
+        return BuyerCash(_loupan.buyer_cash(self._native, given))
+
     def replan(self, *, paid: Mapping[str, Number], plan: PayPlan | None = None, total: Number | None = None) -> Replanned:
         """After a change (变更后重排): another plan, another total, with what was ``paid`` by the keys of the rows. For other
         facts use :func:`replan`."""
@@ -251,28 +277,15 @@ class PaySchedule(_Lines):
     def __repr__(self) -> str:
         return f"<PaySchedule of {self.total}: {len(self._lines)} rows>"
 
-    def _repr_html_(self) -> str:
-        return html_table(self._lines)
-
     def __reduce__(self) -> tuple[Any, ...]:
         return (_again, (self._plan, self._native.facts(), self._native.calendar()))
-
-
-def html_table(lines: tuple[InstalmentLine, ...]) -> str:
-    """The rows as an HTML table."""
-    import html
-
-    head, *body = _table(lines)
-    cells = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
-    rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-    return f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _again(plan: PayPlan, facts: str, calendar: str | None) -> PaySchedule:
     return PaySchedule._made(plan, _loupan.pay_schedule(plan._handle, facts, calendar))
 
 
-def _facts(
+def deal_facts(
     total: Number,
     deposit: Number | None,
     days: Mapping[str, Date | None],
@@ -307,7 +320,7 @@ def _facts(
     return json_text(facts)
 
 
-def _check_plan(plan: object) -> PayPlan:
+def check_plan(plan: object) -> PayPlan:
     if not isinstance(plan, PayPlan):
         _loupan.fail("core.type_invalid", "plan", f"{type(plan).__name__} instead of PayPlan")
     return plan
@@ -350,20 +363,33 @@ def schedule(
         "handover_notice": handover_notice,
         "handover": handover,
     }
-    facts = _facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
-    return PaySchedule._made(plan, _loupan.pay_schedule(_check_plan(plan)._handle, facts, calendar))
+    facts = deal_facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
+    return PaySchedule._made(plan, _loupan.pay_schedule(check_plan(plan)._handle, facts, calendar))
 
 
 class Replanned(_Lines):
-    """The rows after a change (重排结果): what was paid, as it was, then what is still to be paid."""
+    """The rows after a change (重排结果): what was paid, as it was, then what is still to be paid. Made by
+    :meth:`PaySchedule.replan` and :func:`replan`."""
 
-    __slots__ = ("_left", "_lines", "_paid", "_total")
+    __slots__ = ("_asked", "_left", "_lines", "_paid", "_total")
+    _asked: tuple[PayPlan, str, Sequence[tuple[Any, ...]], dict[str, Number], Any]
+    _total: Decimal
+    _paid: Decimal
+    _left: Decimal
+    _lines: tuple[InstalmentLine, ...]
 
-    def __init__(self, total: Decimal, paid: Decimal, left: Decimal, lines: tuple[InstalmentLine, ...]) -> None:
-        self._total = total
-        self._paid = paid
-        self._left = left
-        self._lines = lines
+    def __init__(self) -> None:
+        _loupan.fail("core.unsupported", "Replanned", "made by replan()")
+
+    @classmethod
+    def _made(
+        cls, plan: PayPlan, facts: str, rows: Sequence[tuple[Any, ...]], paid: dict[str, Number], calendar: Any
+    ) -> Replanned:
+        made = object.__new__(cls)
+        made._asked = (plan, facts, rows, paid, calendar)
+        made._total, made._paid, made._left, found = _loupan.replan(check_plan(plan)._handle, facts, rows, paid, calendar)
+        made._lines = _rows(found)
+        return made
 
     @property
     def total(self) -> Decimal:
@@ -385,6 +411,12 @@ class Replanned(_Lines):
         """The rows: those ``in_total`` add up to the contract total."""
         return self._lines
 
+    def explain(self, *, language: str = "en") -> Explanation:
+        """How the rows came about (变更后重排说明): what the plan asks of the new total, what was paid and which rows it comes off,
+        what each still asks; ``en`` or ``zh``. The same formula, so the same figures."""
+        plan, *asked = self._asked
+        return Explanation(step_from(_loupan.explain_replan(plan._handle, *asked)), language)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Replanned):
             return NotImplemented
@@ -396,17 +428,13 @@ class Replanned(_Lines):
     def __repr__(self) -> str:
         return f"<Replanned of {self._total}: {self._paid} paid, {self._left} left>"
 
-    def _repr_html_(self) -> str:
-        return html_table(self._lines)
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Replanned, (self._total, self._paid, self._left, self._lines))
+        return (Replanned._made, self._asked)
 
 
 def _replanned(plan: PayPlan, facts: str, of: _Lines, paid: Mapping[str, Number], calendar: Any) -> Replanned:
-    rows = [(r.key, r.item.value, r.amount, r.due, r.provisional, r.waits_for, r.in_total) for r in of.lines]
-    total, done, left, found = _loupan.replan(_check_plan(plan)._handle, facts, rows, dict(paid), calendar)
-    return Replanned(total, done, left, _rows(found))
+    rows = [(r.key, r.item.value, r.amount, r.due, r.provisional, r.waits_for, r.in_total, r.name) for r in of.lines]
+    return Replanned._made(plan, facts, rows, dict(paid), calendar)
 
 
 def replan(
@@ -443,7 +471,7 @@ def replan(
         "handover_notice": handover_notice,
         "handover": handover,
     }
-    facts = _facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
+    facts = deal_facts(total, deposit, days, milestones, loan, provident_fund, amounts, shortfall_days)
     return _replanned(plan, facts, of, paid, calendar)
 
 
@@ -488,190 +516,3 @@ def loan_amount(
             text(currency, "currency"),
         )
     )
-
-
-def _amount_column(values: Any, path: str, minor: bool) -> tuple[Any, Any, bool, bool]:
-    if minor:
-        return (values, None, False, True)
-    column = prepare(values, path)
-    return (column.values, column.mask, column.floats, False)
-
-
-def _day_column(values: Any, path: str) -> tuple[Any, Any]:
-    kind = getattr(getattr(values, "dtype", None), "kind", "")
-    if kind == "M":
-        days = np.asarray(values, dtype="datetime64[D]")
-    elif kind and kind != "O":
-        _loupan.fail("core.type_invalid", path, f"an array of {values.dtype} instead of days")
-    else:
-        days = np.array([day(value, path) for value in values], dtype="datetime64[D]")
-    if days.ndim != 1:
-        _loupan.fail("core.type_invalid", path, f"an array of {days.ndim} dimensions")
-    absent = np.isnat(days)
-    counted = np.where(absent, np.datetime64(0, "D"), days).astype(np.int64)
-    if np.any(np.abs(counted) > 2**31 - 1):
-        _loupan.fail("core.date_invalid", path, str(days[np.abs(counted) > 2**31 - 1][0]))
-    return np.ascontiguousarray(counted.astype(np.int32)), absent if absent.any() else None
-
-
-class PaySchedules:
-    """The schedules of many deals (批量付款计划), as columns: the rows of deal ``i`` are ``offsets[i]`` to ``offsets[i + 1]``.
-
-    The arrays are views of the library's memory: ``offsets``, ``line`` (places in ``keys``), ``part``, ``planned``, ``taken``,
-    ``amount`` (int64 minor units), ``due`` (``datetime64[D]``, NaT while it waits) and ``flags`` (1: part of the contract
-    total, 2: provisional, 4: a loan's shortfall).
-    """
-
-    __slots__ = ("_columns", "_plan")
-    _plan: PayPlan
-    _columns: dict[str, Any]
-
-    def __init__(self, plan: PayPlan, columns: dict[str, Any]) -> None:
-        self._plan = plan
-        self._columns = columns
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of the plan's lines that ``line`` counts."""
-        return tuple(self._plan._handle.keys())
-
-    @property
-    def offsets(self) -> Any:
-        """Where each deal begins; one more than there are deals."""
-        return self._columns["offsets"]
-
-    @property
-    def line(self) -> Any:
-        """Places in ``keys``."""
-        return self._columns["line"]
-
-    @property
-    def part(self) -> Any:
-        """Which part of its line a row is, from 1."""
-        return self._columns["part"]
-
-    @property
-    def planned(self) -> Any:
-        """Minor units, before deposits came off."""
-        return self._columns["planned"]
-
-    @property
-    def taken(self) -> Any:
-        """Minor units that deposits paid."""
-        return self._columns["taken"]
-
-    @property
-    def amount(self) -> Any:
-        """Minor units to pay."""
-        return self._columns["amount"]
-
-    @property
-    def due(self) -> Any:
-        """``datetime64[D]``; NaT while a row waits."""
-        out = self._columns["due"].astype("datetime64[D]")
-        if self._columns["due_mask"] is not None:
-            out[self._columns["due_mask"]] = np.datetime64("NaT")
-        return out
-
-    @property
-    def flags(self) -> Any:
-        """1: part of the contract total, 2: provisional, 4: a loan's shortfall."""
-        return self._columns["flags"]
-
-    @property
-    def errors(self) -> tuple[RowError, ...]:
-        """The bad deals, which have no rows; only where they were collected."""
-        return tuple(self._columns["errors"])
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def __repr__(self) -> str:
-        return f"<PaySchedules of {len(self)} deals: {len(self.amount)} rows>"
-
-    def to_pandas(self) -> pd.DataFrame:
-        """One row an instalment; ``deal`` counts the deals, ``amount_minor`` and the like are minor units."""
-        import pandas as pd
-
-        deals = np.repeat(np.arange(len(self)), np.diff(self.offsets))
-        items = self._plan._handle.items()
-        late = (self.flags & 4) != 0
-        codes = np.asarray(items, dtype=object)[self.line] if len(self.line) else np.array([], dtype=object)
-        return pd.DataFrame(
-            {
-                "deal": deals,
-                "key": pd.Categorical.from_codes(self.line, categories=list(self.keys)),
-                "part": self.part.copy(),
-                "item": np.where(late, "first", codes),
-                "planned_minor": self.planned.copy(),
-                "taken_minor": self.taken.copy(),
-                "amount_minor": self.amount.copy(),
-                "due": self.due,
-                "provisional": (self.flags & 2) != 0,
-                "in_total": (self.flags & 1) != 0,
-                "shortfall": late,
-            }
-        )
-
-
-def schedules(
-    plan: PayPlan,
-    *,
-    total: Any,
-    deposit: Any = None,
-    subscribe: Any = None,
-    sign: Any = None,
-    filing: Any = None,
-    handover_notice: Any = None,
-    handover: Any = None,
-    loan_requested: Any = None,
-    loan_approved: Any = None,
-    loan_approved_on: Any = None,
-    provident_fund_requested: Any = None,
-    provident_fund_approved: Any = None,
-    provident_fund_approved_on: Any = None,
-    amounts: Mapping[str, Any] | None = None,
-    milestones: Milestones | None = None,
-    as_of: Date | None = None,
-    shortfall_days: int | None = None,
-    calendar: Any = None,
-    minor: bool = False,
-    errors: str = "raise",
-) -> PaySchedules:
-    """Makes the schedules of many deals (批量生成付款计划): columns in, columns out; each has the figures of :func:`schedule`.
-
-    Columns of amounts are numbers in yuan, or with ``minor=True`` int64 arrays of fen, taken without a copy. Columns of days
-    are ``datetime64`` or lists of dates. Milestones, ``as_of`` and ``shortfall_days`` are the same for all. The GIL is
-    released. ``errors="collect"`` gives bad deals no rows and lists them.
-
-    Errors: all bad deals together, with what :func:`schedule` raises; ``core.length_mismatch``, ``core.type_invalid``.
-    """
-    if errors not in ("raise", "collect"):
-        _loupan.fail("core.validation", "errors", str(errors)[:60])
-    columns: dict[str, Any] = {"amounts": {}}
-    for name, values in (
-        ("total", total),
-        ("deposit", deposit),
-        ("loan_requested", loan_requested),
-        ("loan_approved", loan_approved),
-        ("provident_fund_requested", provident_fund_requested),
-        ("provident_fund_approved", provident_fund_approved),
-    ):
-        if values is not None:
-            columns[name] = _amount_column(values, name, minor)
-    for name, values in (amounts or {}).items():
-        columns["amounts"][text(name, "amounts")] = _amount_column(values, f"amounts.{name}", minor)
-    for name, values in (
-        ("subscribe", subscribe),
-        ("sign", sign),
-        ("filing", filing),
-        ("handover_notice", handover_notice),
-        ("handover", handover),
-        ("loan_approved_on", loan_approved_on),
-        ("provident_fund_approved_on", provident_fund_approved_on),
-    ):
-        if values is not None:
-            columns[name] = _day_column(values, name)
-    shared = _facts(1, None, {"as_of": as_of}, milestones, None, None, None, shortfall_days)
-    collect = errors == "collect"
-    return PaySchedules(plan, _loupan.pay_schedules(_check_plan(plan)._handle, columns, shared, calendar, collect))

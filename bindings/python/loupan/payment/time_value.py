@@ -10,7 +10,7 @@ to an amount in fen, or of Decimals.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Union
 
@@ -20,6 +20,7 @@ from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
 from .._intake import prepare
 from .._value import decimal_text, integer, number
+from .buyer_cash import BuyerCash
 
 
 class When(Choice):
@@ -40,6 +41,10 @@ class FirstValue(Choice):
 
 Values = Union[Iterable[Number], Any]
 """A row of amounts: an iterable of exact numbers, a NumPy array or a pandas Series."""
+
+Dated = Union[Values, Mapping[Any, Number], Iterable[tuple[Date, Number]], BuyerCash]
+"""Amounts on days: a mapping from days, pairs of a day and an amount, a Series with days as its index, or what a buyer pays.
+A mapping is taken in the order of its days, everything else as it comes. Beside ``dates``, a row of amounts."""
 
 Days = Union[Iterable[Date], Any]
 """A row of days: an iterable of dates or ISO text, or datetimes of NumPy or pandas that hold no time of day."""
@@ -96,12 +101,28 @@ def _civil(day: Any) -> Any:
     return day.date() if midnight else day
 
 
-def _dated(values: Values, dates: Days | None) -> dict[str, Any]:
+def _dated(values: Dated, dates: Days | None) -> dict[str, Any]:
     if dates is None:
-        dates = getattr(values, "index", None)
-        if dates is None or not np.issubdtype(getattr(dates, "dtype", np.dtype(object)), np.datetime64):
-            _loupan.fail("core.empty", "dates", "")
+        values, dates = _days_and_amounts(values)
     return {"values": _values(values), "dates": _days(dates)}
+
+
+def _days_and_amounts(given: Dated) -> tuple[Values, Days]:
+    """The amounts and the days of what holds both."""
+    if isinstance(given, BuyerCash):
+        given = given.by_day
+    if isinstance(given, Mapping):  # it has no order of its own
+        pairs = sorted(((_loupan.date(_civil(on), "dates"), amount) for on, amount in given.items()), key=lambda pair: pair[0])
+        return [amount for _, amount in pairs], [on for on, _ in pairs]
+    kind = getattr(getattr(given, "index", None), "dtype", None)
+    if isinstance(kind, np.dtype) and kind.kind in "MO":  # a Series
+        return given, given.index  # type: ignore[union-attr]
+    if hasattr(given, "dtype") or isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
+        _loupan.fail("core.empty", "dates", "")
+    rows = list(given)
+    if not rows or not all(isinstance(row, (tuple, list)) and len(row) == 2 for row in rows):
+        _loupan.fail("core.empty", "dates", "")
+    return [amount for _, amount in rows], [on for on, _ in rows]
 
 
 def pv(
@@ -283,7 +304,7 @@ def mirr(
 
 def xnpv(
     rate: Number,
-    values: Values,
+    values: Dated,
     dates: Days | None = None,
     *,
     digits: int = 15,
@@ -291,15 +312,16 @@ def xnpv(
 ) -> Decimal:
     """Net present value of amounts on days (不定期净现值), discounted by (1 + rate) ** (days / 365) from the first.
 
-    As XNPV of spreadsheets; numpy-financial has none. ``dates`` may be left out where ``values`` is a Series with days as its
-    index. Errors: ``core.validation`` for a day before the first, ``core.length_mismatch``, ``core.empty``.
+    As XNPV of spreadsheets; numpy-financial has none. ``dates`` is left out where ``values`` holds the days too: a mapping,
+    pairs, a Series with days as its index, or a :class:`BuyerCash`.
+    Errors: ``core.validation`` for a day before the first, ``core.length_mismatch``, ``core.empty`` (no days).
     """
     given = _dated(values, dates) | {"rate": rate}
     return _loupan.time_value_flows("xnpv", given | _precision(digits, rounding))[0]
 
 
 def xirr(
-    values: Values,
+    values: Dated,
     dates: Days | None = None,
     guess: Number | None = None,
     *,
@@ -307,6 +329,7 @@ def xirr(
     rounding: Rounding | Number | None = None,
 ) -> Decimal:
     """The yearly rate of return of amounts on days (不定期内部收益率), 365 days a year. As XIRR of spreadsheets.
+    Days and amounts as in :func:`xnpv`.
 
     Errors: ``payment.no_solution`` with the reason, as :func:`irr`; ``core.validation``, ``core.length_mismatch``.
     """
@@ -315,7 +338,7 @@ def xirr(
 
 
 def xirr_all(
-    values: Values,
+    values: Dated,
     dates: Days | None = None,
     *,
     digits: int = 15,

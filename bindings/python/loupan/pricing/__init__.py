@@ -24,40 +24,34 @@ from .compare import (
     compare,
 )
 from .deal import (
-    vat_prepayment,
     trial_line,
-    sales_base_with_land,
     reward_cost,
-    SalesBase,
     DealLine,
     Approval,
     Attachment,
     AttachmentKind,
     AttachmentLine,
+    Cost,
+    DealStep,
+    Fitment,
+    Referral,
+    RejectedDiscount,
+    Reward,
+    Trial,
+    trial,
+    unit_price_without_parking,
+)
+from .discount import (
     Authority,
     AuthorityRow,
     Combination,
-    Cost,
-    DealStep,
     Discount,
     DiscountCalc,
     DiscountClass,
     DiscountPolicy,
     DiscountSource,
-    Fitment,
     FloorPolicy,
-    Referral,
-    RejectedDiscount,
-    Reward,
     Selection,
-    Trial,
-    VatRow,
-    VatSplit,
-    VatTable,
-    VatTerms,
-    split_vat,
-    trial,
-    unit_price_without_parking,
 )
 from .excel import (
     read_matrix,
@@ -69,6 +63,15 @@ from .explain import (
     Step,
     explain,
 )
+from .factor import (
+    Chain,
+    Factor,
+    FactorKind,
+    Row,
+    Rows,
+    Several,
+    Steps,
+)
 from .fit import (
     Fit,
     FitException,
@@ -77,6 +80,10 @@ from .fit import (
     Miss,
     StackValue,
     fit,
+)
+from .match import (
+    Match,
+    between,
 )
 from .prices import (
     Flags,
@@ -88,21 +95,12 @@ from .scheme import (
     Areas,
     Basis,
     Bounds,
-    Chain,
     Criterion,
-    Factor,
-    FactorKind,
     Lead,
-    Match,
     Override,
     PriceKind,
-    Row,
-    Rows,
     Scheme,
-    Several,
     Stage,
-    Steps,
-    between,
 )
 from .solve import (
     Adjustment,
@@ -125,6 +123,16 @@ from .sweep import (
 from .units import (
     Unit,
     Units,
+)
+from .vat import (
+    vat_prepayment,
+    sales_base_with_land,
+    SalesBase,
+    VatRow,
+    VatSplit,
+    VatTable,
+    VatTerms,
+    split_vat,
 )
 from .version import (
     Activation,

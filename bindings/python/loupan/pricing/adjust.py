@@ -14,8 +14,9 @@ import numpy as np
 from .. import _loupan
 from .._core import Choice, Date, Number, choose
 from .._value import Value, day, integer, number, optional_number, text
+from .match import MatchLike, as_match
 from .prices import Prices, _native, scheme_native
-from .scheme import MatchLike, Scheme, as_match
+from .scheme import Scheme
 from .units import Units
 
 

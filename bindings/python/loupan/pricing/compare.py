@@ -12,7 +12,7 @@ from .. import _display, _loupan
 from .._core import Number
 from .._value import integer, number, text
 from .prices import Prices
-from .scheme import MatchLike, as_match
+from .match import MatchLike, as_match
 
 
 class ListFigures(NamedTuple):

@@ -13,8 +13,9 @@ import numpy as np
 from .. import _display, _loupan
 from .._core import Choice, Number, Rounding, choose
 from .._value import Value, flag, integer, number, optional_number, text
+from .match import Match, MatchLike, as_match
 from .prices import Prices, Progress, _native, scheme_native
-from .scheme import Match, MatchLike, Scheme, _rounding, as_match
+from .scheme import Scheme, _rounding
 from .units import Units
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from .. import _intake, _loupan
 from .._core import Number
 from .._value import Value, integer, number, text
-from .scheme import MatchLike
+from .match import MatchLike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,7 +241,7 @@ class Units:
 
         Errors: ``pricing.attribute_missing`` for a column that the list lacks.
         """
-        from .scheme import Match, as_match
+        from .match import Match, as_match
 
         match = as_match(where) & Match(tests) if tests else as_match(where)
         return cast("np.ndarray[Any, np.dtype[np.bool_]]", _loupan.select(self._handle, match._json))

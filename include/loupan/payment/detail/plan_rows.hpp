@@ -37,6 +37,25 @@ inline void take_off(std::vector<plan_row>& rows, const plan_form& form, std::in
     }
 }
 
+/// The key of a row: that of its line, of a part of it, or of what its lender does not give.
+inline std::string row_key(const line_form& of, const plan_row& row) {
+    auto out = row.parts > 1 ? of.key + "/" + std::to_string(row.part) : of.key;
+    return row.shortfall ? out + "/shortfall" : out;
+}
+
+/// The root of a schedule's explanation.
+inline step told_plan(const pay_plan& rules, std::int64_t total, const std::string& unit) {
+    const auto amount = minor_text(total, rules.currency.digits());
+    return {
+        "payment.plan",
+        {{"name", rules.name.empty() ? std::string(to_string(rules.kind)) : rules.name, {}}, {"total", amount, unit}},
+        {},
+        {},
+        amount,
+        unit,
+        rules.version};
+}
+
 inline step told_row(const plan_form& form, const plan_row& row, int digits, const std::string& unit) {
     const char* code = row.shortfall   ? (row.due ? "payment.plan_shortfall" : "payment.plan_shortfall_waits")
                        : row.parts > 1 ? (row.due ? "payment.plan_part" : "payment.plan_part_waits")
