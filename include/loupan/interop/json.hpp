@@ -305,7 +305,11 @@ public:
             out = at_path(inner.path("step"), [&] { return rounding(step, parsed); });
         });
     }
-    /// A name from a closed list; `parse` returns an optional, `names` lists them for the message.
+    /// An enumerator by its name. \throws invalid_argument core.validation
+    template <class Enum> void optional_enum(std::string_view field, Enum& out) {
+        visit(field, [&](const auto& v, const auto& p) { out = need_enum<Enum>(read_text(v, p), p); });
+    }
+    /// A name from a closed list; `parse` returns an optional.
     /// \throws invalid_argument core.validation
     template <class Enum, class Parse> void optional_enum(std::string_view field, Enum& out, Parse&& parse) {
         visit(field, [&](const auto& v, const auto& p) {
@@ -361,12 +365,7 @@ private:
 
 /// An enumerator by its name (枚举). \throws invalid_argument core.validation
 template <class Enum> [[nodiscard]] Enum read_enum(const nlohmann::json& value, const std::string& path) {
-    const auto name = read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
+    return need_enum<Enum>(read_text(value, path), path);
 }
 
 /// A currency: its code, or `{"code": "XTS", "digits": 3}` for one that the table lacks (币种).

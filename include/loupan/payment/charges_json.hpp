@@ -28,19 +28,6 @@ namespace detail {
 using charge_json = nlohmann::json;
 using charge_out = nlohmann::ordered_json;
 
-template <class Enum> Enum read_charge_enum(const charge_json& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
-}
-
-template <class Enum> void read_charge_enum(interop::field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&](const charge_json& v, const std::string& p) { out = read_charge_enum<Enum>(v, p); });
-}
-
 /// A fraction may be written with its unit, `1.5%`.
 inline decimal read_charge_value(interop::field_reader& in, std::string_view field, charge_kind kind) {
     if (kind != charge_kind::percent) {
@@ -74,10 +61,10 @@ inline void read_conditions(const charge_json& value, const std::string& path, c
     texts("usage", out.usage);
     texts("except_usage", out.except_usage);
     in.list("home", [&](const charge_json& v, const std::string& p) {
-        out.home.push_back(read_charge_enum<home_order>(v, p));
+        out.home.push_back(interop::read_enum<home_order>(v, p));
     });
     in.list("party", [&](const charge_json& v, const std::string& p) {
-        out.party.push_back(read_charge_enum<charge_party>(v, p));
+        out.party.push_back(interop::read_enum<charge_party>(v, p));
     });
     in.done();
 }
@@ -87,16 +74,16 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
     charge_rule r;
     r.code = in.text("code");
     in.optional_text("name", r.name);
-    r.kind = read_charge_enum<charge_kind>(in.need("kind"), in.path("kind"));
+    r.kind = interop::read_enum<charge_kind>(in.need("kind"), in.path("kind"));
     in.visit("base",
-             [&](const charge_json& v, const std::string& p) { r.base = read_charge_enum<charge_measure>(v, p); });
+             [&](const charge_json& v, const std::string& p) { r.base = interop::read_enum<charge_measure>(v, p); });
     in.list("brackets",
             [&](const charge_json& v, const std::string& p) { r.brackets.push_back(read_bracket(v, p, r.kind)); });
     if (r.brackets.empty() && r.kind != charge_kind::exempt) {
         r.value = read_charge_value(in, "value", r.kind);
     }
-    read_charge_enum(in, "by", r.by);
-    read_charge_enum(in, "mode", r.mode);
+    in.optional_enum("by", r.by);
+    in.optional_enum("mode", r.mode);
     in.optional_bool("on_difference", r.on_difference);
     in.visit("times", [&](const charge_json& v, const std::string& p) {
         interop::field_reader times(v, p);
@@ -110,7 +97,7 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
     in.optional_rounding("rounding", r.how);
     in.optional_decimal("at_least", r.at_least);
     in.optional_decimal("at_most", r.at_most);
-    read_charge_enum(in, "payer", r.payer);
+    in.optional_enum("payer", r.payer);
     in.optional_bool("collected", r.collected);
     in.optional_text("recipient", r.recipient);
     in.visit("only", [&](const charge_json& v, const std::string& p) { read_conditions(v, p, r.only); });

@@ -32,18 +32,11 @@ using loan_reader = interop::field_reader;
 inline money read_loan_money(const nlohmann::json& v, const std::string& path, const currency& in) {
     return money::from_minor(loupan::detail::parse_scaled_or_raise(interop::read_text(v, path), in.digits(), path), in);
 }
-inline rate read_loan_rate(const nlohmann::json& v, const std::string& path) {
-    const auto text = interop::read_text(v, path);
-    return interop::at_path(path, [&] { return rate::parse(text); });
-}
-template <class Enum> void read_loan_enum(loan_reader& in, std::string_view field, Enum& out) {
-    in.optional_enum(field, out, [](std::string_view name) { return parse_enum<Enum>(name); });
-}
 
 inline prepayment_fee read_loan_fee(const nlohmann::json& v, const std::string& path, const currency& unit) {
     loan_reader in(v, path);
     prepayment_fee fee;
-    in.visit("of_amount", [&](const auto& w, const auto& p) { fee.of_amount = read_loan_rate(w, p); });
+    in.visit("of_amount", [&](const auto& w, const auto& p) { fee.of_amount = interop::read_rate(w, p); });
     in.optional_int32("months_of_interest", fee.months_of_interest);
     in.visit("minimum", [&](const auto& w, const auto& p) { fee.minimum = read_loan_money(w, p, unit); });
     in.visit("maximum", [&](const auto& w, const auto& p) { fee.maximum = read_loan_money(w, p, unit); });
@@ -60,7 +53,7 @@ inline prepayment read_loan_prepayment(const nlohmann::json& v, const std::strin
     in.visit("on", [&](const auto& w, const auto& p) { out.on = interop::read_date(w, p); });
     in.optional_int32("row", out.row);
     in.visit("amount", [&](const auto& w, const auto& p) { out.amount = read_loan_money(w, p, unit); });
-    read_loan_enum(in, "effect", out.effect);
+    in.optional_enum("effect", out.effect);
     in.visit("fee", [&](const auto& w, const auto& p) { out.fee = read_loan_fee(w, p, unit); });
     in.done();
     validate(out, unit, path);
@@ -72,7 +65,7 @@ inline std::vector<rate_change> read_loan_changes(const nlohmann::json& v, const
     loan_reader::read_list(v, path, [&out](const nlohmann::json& w, const std::string& p) {
         loan_reader in(w, p);
         const auto from = interop::read_date(in.need("from"), in.path("from"));
-        const auto annual = read_loan_rate(in.need("annual"), in.path("annual"));
+        const auto annual = interop::read_rate(in.need("annual"), in.path("annual"));
         in.done();
         out.push_back({from, annual});
     });
@@ -90,9 +83,9 @@ inline loan_terms read_loan_fields(loan_reader& in) {
     currency unit;
     in.visit("currency", [&](const auto& v, const auto& p) { unit = interop::read_currency(v, p); });
     t.principal = read_loan_money(in.need("principal"), in.path("principal"), unit);
-    t.annual_rate = read_loan_rate(in.need("annual_rate"), in.path("annual_rate"));
+    t.annual_rate = interop::read_rate(in.need("annual_rate"), in.path("annual_rate"));
     t.periods = in.int32("periods");
-    read_loan_enum(in, "method", t.method);
+    in.optional_enum("method", t.method);
     in.visit("period", [&](const auto& v, const auto& p) {
         loan_reader length(v, p);
         t.period = {0, 0};
@@ -105,34 +98,31 @@ inline loan_terms read_loan_fields(loan_reader& in) {
     in.optional_int32("due_day", t.due_day);
     in.visit("basis",
              [&](const auto& v, const auto& p) { t.basis = calendar::parse_day_count(interop::read_text(v, p), p); });
-    read_loan_enum(in, "payments", t.payments);
-    in.visit("roll",
-             [&](const auto& v, const auto& p) { t.roll = calendar::parse_convention(interop::read_text(v, p), p); });
-    in.visit("beyond", [&](const auto& v, const auto& p) {
-        t.beyond = calendar::parse_beyond_data(interop::read_text(v, p), p);
-    });
+    in.optional_enum("payments", t.payments);
+    in.optional_enum("roll", t.roll);
+    in.optional_enum("beyond", t.beyond);
     in.optional_bool("accrue_to_rolled", t.accrue_to_rolled);
     in.optional_rounding("payment_rounding", t.payment_rounding);
     in.optional_rounding("interest_rounding", t.interest_rounding);
     in.optional_bool("unrounded_balance", t.unrounded_balance);
-    read_loan_enum(in, "residual", t.residual);
-    read_loan_enum(in, "early", t.early);
+    in.optional_enum("residual", t.residual);
+    in.optional_enum("early", t.early);
     in.optional_int32("interest_grace", t.interest_grace);
     in.optional_int32("principal_grace", t.principal_grace);
-    read_loan_enum(in, "grace", t.grace);
+    in.optional_enum("grace", t.grace);
     in.visit("balloon", [&](const auto& v, const auto& p) { t.balloon = read_loan_money(v, p, unit); });
     in.visit("graduated", [&](const auto& v, const auto& p) {
         loan_reader stages(v, p);
         graduation g;
-        g.step = read_loan_rate(stages.need("step"), stages.path("step"));
+        g.step = interop::read_rate(stages.need("step"), stages.path("step"));
         stages.optional_int32("every", g.every);
         stages.done();
         t.graduated = g;
     });
     in.optional_bool("may_grow", t.may_grow);
     in.visit("rates", [&](const auto& v, const auto& p) { t.rates = read_loan_changes(v, p); });
-    read_loan_enum(in, "on_change", t.on_change);
-    read_loan_enum(in, "within", t.within);
+    in.optional_enum("on_change", t.on_change);
+    in.optional_enum("within", t.within);
     in.done();
     validate(t, in.path());
     return t;

@@ -27,10 +27,6 @@ namespace detail {
 using plan_json_value = nlohmann::json;
 using plan_json_out = nlohmann::ordered_json;
 
-template <class Enum> void read_plan_enum(interop::field_reader& in, std::string_view field, Enum& out) {
-    in.optional_enum(field, out, [](std::string_view name) { return parse_enum<Enum>(name); });
-}
-
 inline void read_plan_date(interop::field_reader& in, std::string_view field, std::optional<date>& out) {
     in.visit(field, [&out](const plan_json_value& v, const std::string& p) { out = interop::read_date(v, p); });
 }
@@ -150,7 +146,7 @@ struct amount_writer {
 inline due_rule read_due(const plan_json_value& value, const std::string& path) {
     interop::field_reader in(value, path);
     due_rule out;
-    read_plan_enum(in, "anchor", out.anchor);
+    in.optional_enum("anchor", out.anchor);
     read_plan_date(in, "on", out.on);
     in.optional_text("milestone", out.milestone);
     in.optional_int32("months", out.months);
@@ -159,7 +155,7 @@ inline due_rule read_due(const plan_json_value& value, const std::string& path) 
         const auto name = interop::read_text(v, p);
         out.end = interop::at_path(p, [&] { return parse_month_end(name); });
     });
-    read_plan_enum(in, "roll", out.roll);
+    in.optional_enum("roll", out.roll);
     in.done();
     return out;
 }
@@ -195,12 +191,7 @@ inline plan_line read_plan_line(const plan_json_value& value, const std::string&
     interop::field_reader in(value, path);
     plan_line out;
     out.key = in.text("key");
-    const auto name = in.text("item");
-    const auto found = parse_enum<payment::item>(name);
-    if (!found) {
-        raise(loupan::errors::validation, {in.path("item"), loupan::detail::clip(name), {}, {}});
-    }
-    out.item = *found;
+    out.item = interop::read_enum<payment::item>(in.need("item"), in.path("item"));
     in.optional_text("name", out.name);
     in.optional_int32("sequence", out.sequence);
     out.amount = read_amount(in.need("amount"), in.path("amount"));
@@ -213,7 +204,7 @@ inline plan_line read_plan_line(const plan_json_value& value, const std::string&
     });
     in.visit("due", [&out](const plan_json_value& v, const std::string& p) { out.due = read_due(v, p); });
     in.optional_bool("takes_tail", out.takes_tail);
-    read_plan_enum(in, "role", out.role);
+    in.optional_enum("role", out.role);
     in.done();
     return out;
 }
@@ -276,8 +267,8 @@ inline pay_plan read_plan(const plan_json_value& document) {
         read_plan_date(valid, "to", out.valid_to);
         valid.done();
     });
-    read_plan_enum(in, "state", out.state);
-    read_plan_enum(in, "kind", out.kind);
+    in.optional_enum("state", out.state);
+    in.optional_enum("kind", out.kind);
     in.visit("discount", [&out](const plan_json_value& v, const std::string& p) {
         interop::field_reader discount(v, p);
         discount.optional_text("code", out.discount);
@@ -290,7 +281,7 @@ inline pay_plan read_plan(const plan_json_value& document) {
              [&out](const plan_json_value& v, const std::string& p) { out.currency = interop::read_currency(v, p); });
     read_plan_rate(in, "min_down_ratio", out.min_down_ratio);
     read_plan_int(in, "shortfall_days", out.shortfall_days);
-    read_plan_enum(in, "before_signing", out.early);
+    in.optional_enum("before_signing", out.early);
     in.list("lines",
             [&out](const plan_json_value& v, const std::string& p) { out.lines.push_back(read_plan_line(v, p)); });
     in.done();
