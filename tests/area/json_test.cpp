@@ -40,6 +40,8 @@ area_rules everything() {
     r.net_rounding = rounding("0.1");
     r.pay_days = 7;
     r.refund_days = 15;
+    r.roll = calendar::convention::modified_following;
+    r.beyond = calendar::beyond_data::refuse;
     r.least_interest = rate::parse("0.0145");
     r.adjust_commission = true;
     r.currency = currency::parse("TWD");

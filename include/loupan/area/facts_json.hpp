@@ -70,7 +70,7 @@ public:
             out.rescission = back;
         });
         in.optional_bool("design_change", out.design_change);
-        optional_enum(in, "state", out.state);
+        in.optional_enum("state", out.state);
         in.done();
         return out;
     }
@@ -185,6 +185,9 @@ inline json_out settlement_json(const area_settlement& s) {
     out["direction"] = std::string(to_string(s.direction));
     if (s.due) {
         out["due"] = s.due->to_string();
+    }
+    if (s.provisional) {
+        out["provisional"] = true;
     }
     if (s.rescission) {
         const auto& r = *s.rescission;

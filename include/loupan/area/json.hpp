@@ -26,10 +26,6 @@ using interop::field_reader;
 using json_value = nlohmann::json;
 using json_out = nlohmann::ordered_json;
 
-template <class Enum> void optional_enum(field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_enum<Enum>(v, p); });
-}
-
 template <class Out> void optional_rate(field_reader& in, std::string_view field, Out& out) {
     in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_rate(v, p); });
 }
@@ -104,7 +100,7 @@ inline void read_head(field_reader& in, area_rules& out) {
         valid.optional_date("to", out.effective_to);
         valid.done();
     });
-    optional_enum(in, "state", out.state);
+    in.optional_enum("state", out.state);
     in.optional_text("article", out.article);
 }
 
@@ -120,19 +116,19 @@ inline area_rules read_rules(const json_value& document) {
     if (out.variant == variant::gf2014_inner) {
         out.basis = area_basis::inner; // that is what its name says; it may still be written
     }
-    optional_enum(in, "basis", out.basis);
+    in.optional_enum("basis", out.basis);
     optional_rate(in, "limit", out.limit);
     optional_rate(in, "rescind_beyond", out.rescind_beyond);
     in.visit("tolerance", [&out](const json_value& v, const std::string& p) {
         field_reader terms(v, p);
         out.tolerance.within = interop::read_rate(terms.need("within"), terms.path("within"));
-        optional_enum(terms, "then", out.tolerance.then);
-        optional_enum(terms, "on", out.tolerance.on);
+        terms.optional_enum("then", out.tolerance.then);
+        terms.optional_enum("on", out.tolerance.on);
         terms.done();
     });
     in.visit("bands", [&out](const json_value& v, const std::string& p) {
         field_reader table(v, p);
-        optional_enum(table, "mode", out.bands.mode);
+        table.optional_enum("mode", out.bands.mode);
         table.list("rows", [&out](const json_value& row, const std::string& at) {
             out.bands.rows.push_back(read_band(row, at));
         });
@@ -144,12 +140,14 @@ inline area_rules read_rules(const json_value& document) {
         terms.optional_bool("may_rescind", out.limited.may_rescind);
         terms.done();
     });
-    optional_enum(in, "price", out.price);
+    in.optional_enum("price", out.price);
     in.optional_rounding("delta_rounding", out.delta_rounding);
-    optional_enum(in, "tax", out.tax);
+    in.optional_enum("tax", out.tax);
     in.optional_rounding("net_rounding", out.net_rounding);
     in.optional_int32("pay_days", out.pay_days);
     in.optional_int32("refund_days", out.refund_days);
+    in.optional_enum("roll", out.roll);
+    in.optional_enum("beyond", out.beyond);
     optional_rate(in, "least_interest", out.least_interest);
     in.optional_bool("adjust_commission", out.adjust_commission);
     in.visit("currency",
@@ -236,6 +234,8 @@ inline json_out rules_json(const area_rules& r) {
     put_rounding("net_rounding", r.net_rounding, plain.net_rounding);
     put("pay_days", r.pay_days, plain.pay_days);
     put("refund_days", r.refund_days, plain.refund_days);
+    put_enum(out, "roll", r.roll, plain.roll);
+    put_enum(out, "beyond", r.beyond, plain.beyond);
     if (r.least_interest) {
         out["least_interest"] = r.least_interest->to_string();
     }
