@@ -63,7 +63,7 @@ public:
             field_reader r(v, p);
             rescission_facts back;
             back.paid = need_money(r, "paid");
-            optional_rate(r, "interest_rate", back.interest_rate);
+            r.optional_rate("interest_rate", back.interest_rate);
             back.interest = amount(r, "interest");
             back.requested_on = day(r, "requested_on");
             r.done();

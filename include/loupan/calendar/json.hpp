@@ -65,12 +65,7 @@ inline nlohmann::ordered_json calendar_document(const calendar_data& data) {
 [[nodiscard]] inline business_calendar parse_calendar(std::string_view json) {
     const auto document = interop::parse_json(json);
     interop::field_reader in(document, {});
-    if (const auto schema = in.text("schema"); schema != calendar_schema) {
-        raise(loupan::errors::unsupported, {"schema", loupan::detail::clip(schema), {}, {}});
-    }
-    if (const auto semantics = in.int32("semantics"); semantics != calendar_semantics) {
-        raise(loupan::errors::unsupported, {"semantics", std::to_string(semantics), {}, {}});
-    }
+    in.head(calendar_schema, calendar_semantics);
     calendar_data data;
     data.name = in.text("name");
     data.first = interop::read_date(in.need("first"), "first");

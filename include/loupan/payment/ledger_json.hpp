@@ -55,7 +55,7 @@ inline receivable read_receivable(const json_value& value, const std::string& pa
     receivable r;
     r.key = in.text("key");
     in.optional_text("trade", r.trade);
-    in.optional_enum("item", r.item);
+    read_name(in, "item", r.item);
     r.amount = need_money(in, "amount", unit);
     optional_day(in, "due", r.due.value);
     in.optional_bool("provisional", r.due.provisional);
@@ -81,7 +81,7 @@ inline receivable read_receivable(const json_value& value, const std::string& pa
         std::optional<date> counts;
         optional_day(row, "value", counts);
         e.value = counts.value_or(e.on);
-        row.optional_enum("what", e.what);
+        read_name(row, "what", e.what);
         e.amount = need_money(row, "amount", unit);
         row.optional_text("receipt", e.receipt);
         row.done();
@@ -110,7 +110,7 @@ inline receivable read_receivable(const json_value& value, const std::string& pa
     in.visit("closed", [&](const json_value& v, const std::string& p) {
         field_reader row(v, p);
         closing c;
-        c.kind = interop::read_enum<closing_kind>(row.need("kind"), row.path("kind"));
+        c.kind = read_name<closing_kind>(row.need("kind"), row.path("kind"));
         c.on = need_date(row, "on");
         c.reason = row.text("reason");
         row.done();
@@ -178,8 +178,7 @@ inline receipt_line read_receipt_line(const json_value& value, const std::string
     receipt_line line;
     line.receivable = row.text("receivable");
     line.amount = need_money(row, "amount", unit);
-    row.visit("what",
-              [&line](const json_value& w, const std::string& p) { line.what = interop::read_enum<debt_part>(w, p); });
+    row.visit("what", [&line](const json_value& w, const std::string& p) { line.what = read_name<debt_part>(w, p); });
     row.done();
     return line;
 }
@@ -191,13 +190,13 @@ inline receipt read_receipt(const json_value& value, const std::string& path, co
     r.on = need_date(in, "on");
     in.optional_text("payer", r.payer);
     in.optional_text("channel", r.channel);
-    in.optional_enum("account", r.account);
+    read_name(in, "account", r.account);
     r.amount = need_money(in, "amount", unit);
     in.optional_text("slip_no", r.slip_no);
     in.list("lines",
             [&](const json_value& v, const std::string& p) { r.lines.push_back(read_receipt_line(v, p, unit)); });
-    in.optional_enum("state", r.state);
-    in.optional_enum("reconciled", r.reconciled);
+    read_name(in, "state", r.state);
+    read_name(in, "reconciled", r.reconciled);
     in.done();
     validate(r, path);
     return r;
@@ -230,7 +229,7 @@ inline red_receipt read_red(const json_value& value, const std::string& path) {
     r.reverses = in.text("reverses");
     r.on = need_date(in, "on");
     r.reason = in.text("reason");
-    in.optional_enum("value", r.value);
+    read_name(in, "value", r.value);
     in.done();
     return r;
 }
@@ -250,7 +249,7 @@ inline posted_receipt read_posted(const json_value& value, const std::string& pa
         posted_line line;
         line.on = need_date(row, "on");
         line.line.receivable = row.text("receivable");
-        row.optional_enum("what", line.line.what);
+        read_name(row, "what", line.line.what);
         line.line.amount = need_money(row, "amount", unit);
         row.done();
         r.lines.push_back(std::move(line));

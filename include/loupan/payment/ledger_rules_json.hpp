@@ -46,6 +46,12 @@ inline json_out head(std::string_view schema) {
     return {{"schema", std::string(schema)}, {"semantics", ledger_semantics}};
 }
 
+template <class Enum> Enum read_name(const json_value& value, const std::string& path) {
+    return interop::read_enum<Enum>(value, path);
+}
+template <class Enum> void read_name(field_reader& in, std::string_view field, Enum& out) {
+    in.optional_enum(field, out);
+}
 template <class Enum> void read_names(field_reader& in, std::string_view field, std::vector<Enum>& out) {
     in.visit(field, [&out](const json_value& v, const std::string& p) {
         out.clear();
