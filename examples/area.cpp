@@ -103,7 +103,7 @@ int main() {
         soon.handover_notice = date::parse(notice);
         const auto told = explain(compile(rolled), soon, &china);
         for (const auto& s : told.root().children) {
-            if (s.code.rfind("area.due", 0) == 0) {
+            if (s.code.starts_with("area.due")) {
                 std::cout << "  " << told.text(s, loupan::language::english) << '\n';
             }
         }

@@ -122,8 +122,8 @@ TEST_CASE("due dates move off holidays as the rules say, and only where they say
         }
         const auto told = explain(by, of, in);
         const auto& steps = told.root().children;
-        const auto at = std::find_if(steps.begin(), steps.end(),
-                                     [](const step& one) { return one.code.rfind("area.due", 0) == 0; });
+        const auto at =
+            std::find_if(steps.begin(), steps.end(), [](const step& one) { return one.code.starts_with("area.due"); });
         REQUIRE((at != steps.end()) == expected.contains("step"));
         if (at != steps.end()) {
             CHECK(at->code == expected.at("step").get<std::string>());

@@ -42,7 +42,7 @@ TEST_CASE("a plan is in force on both of its ends, and always without them", "[p
 TEST_CASE("a plan without lines, or with two of one key, is no plan", "[payment][plan]") {
     auto rules = mortgage();
     rules.lines.push_back(rules.lines.front());
-    CHECK(refused([&] { static_cast<void>(compile(rules)); }).rfind("core.duplicate@lines[", 0) == 0);
+    CHECK(refused([&] { static_cast<void>(compile(rules)); }).starts_with("core.duplicate@lines["));
     rules.lines.clear();
     CHECK(refused([&] { static_cast<void>(compile(rules)); }) == "core.empty@lines");
 }
