@@ -277,7 +277,7 @@ class RescissionMoney(NamedTuple):
 
 @dataclass(frozen=True)
 class Settlement:
-    """The settlement of one home (面积补差)."""
+    """The settlement of one home (面积补差). ``provisional``: the calendar's data ended before the due date, which may still move."""
 
     key: str
     variant: Variant
