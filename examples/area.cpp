@@ -2,6 +2,7 @@
 // A home that measures otherwise than its contract says: the clause, the 3 % edge, the buyer's choice, the money.
 // docs/area.md explains it.
 #include <loupan/area.hpp>
+#include <loupan/calendar/china.hpp>
 
 #include <iomanip>
 #include <iostream>
@@ -91,6 +92,22 @@ int main() {
     of.handover_notice = date::parse("2026-06-30");
     std::cout << explain(statutory, of).to_string() << '\n'
               << explain(statutory, of).to_string(loupan::language::chinese);
+
+    std::cout << "\nDue on a holiday\n";
+    auto rolled = statutory_rules();
+    rolled.pay_days = 30;
+    rolled.roll = loupan::calendar::convention::following;
+    const auto china = loupan::calendar::china();
+    auto soon = home("118.36", "119.05", "10000");
+    for (const auto* notice : {"2026-09-01", "2026-12-15"}) {
+        soon.handover_notice = date::parse(notice);
+        const auto told = explain(compile(rolled), soon, &china);
+        for (const auto& s : told.root().children) {
+            if (s.code.starts_with("area.due")) {
+                std::cout << "  " << told.text(s, loupan::language::english) << '\n';
+            }
+        }
+    }
 
     std::cout << "\nThe buyer leaves\n";
     auto leaves = home("118.36", "114.80", "10000");

@@ -4,6 +4,7 @@
 
 #include <loupan/area.hpp>
 #include <loupan/area/facts_json.hpp>
+#include <loupan/calendar/china.hpp>
 
 #include <algorithm>
 #include <string>
@@ -88,6 +89,53 @@ TEST_CASE("every case of the area vectors comes out to the fen, and is explained
             CHECK(told.to_string(in).find("area.") == std::string::npos); // every step has its wording
         }
         CHECK(json::parse(to_json(s)).at("total_delta") == s.total_delta.to_string());
+    }
+}
+
+TEST_CASE("due dates move off holidays as the rules say, and only where they say so", "[area]") {
+    const auto china = calendar::china();
+    const auto cases = vectors("area_due.json").at("cases");
+    REQUIRE(cases.size() >= 13);
+    for (const auto& c : cases) {
+        CAPTURE(c.at("name").get<std::string>());
+        const auto by = load_rules(c.at("rules").dump());
+        const auto of = parse_facts(c.at("facts").dump(), by.rules());
+        const auto* in = c.contains("calendar") ? &china : nullptr;
+        const auto& expected = c.at("expect");
+        if (expected.contains("error")) {
+            try {
+                (void)settle(by, of, in);
+                FAIL_CHECK("was settled");
+            } catch (const error& e) {
+                CHECK(e.code() == expected.at("error").get<std::string>());
+                CHECK(e.path() == expected.at("path").get<std::string>());
+            }
+            continue;
+        }
+        const auto s = settle(by, of, in);
+        const auto day = [](const std::optional<date>& d) { return d ? json(d->to_string()) : json(); };
+        CHECK(day(s.due) == expected.at("due"));
+        CHECK(s.provisional == expected.at("provisional").get<bool>());
+        CHECK(json::parse(to_json(s)).value("provisional", false) == s.provisional);
+        if (expected.contains("rescission_due")) {
+            CHECK(day(s.rescission.value().due) == expected.at("rescission_due"));
+        }
+        const auto told = explain(by, of, in);
+        const auto& steps = told.root().children;
+        const auto at =
+            std::find_if(steps.begin(), steps.end(), [](const step& one) { return one.code.starts_with("area.due"); });
+        REQUIRE((at != steps.end()) == expected.contains("step"));
+        if (at != steps.end()) {
+            CHECK(at->code == expected.at("step").get<std::string>());
+            CHECK(at->result == s.due.value().to_string());
+        }
+        for (const auto language : {language::english, language::chinese}) {
+            CHECK(told.to_string(language).find('{') == std::string::npos);
+        }
+        // The money does not depend on the calendar.
+        auto plain = by.rules();
+        plain.roll = calendar::convention::unadjusted;
+        CHECK(settle(compile(plain), of).total_delta == s.total_delta);
     }
 }
 

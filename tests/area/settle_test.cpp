@@ -284,45 +284,6 @@ TEST_CASE("the parts of the bands add up to the difference", "[area]") {
     CHECK(s.article == "商品房销售管理办法 20");
 }
 
-TEST_CASE("bad rows are listed together, or collected", "[area]") {
-    const auto by = compile(statutory_rules());
-    facts_columns of;
-    of.key = code_column::encode(std::vector<std::string>{"1-101", "1-102", "1-103", "1-104"});
-    of.contract_gross = column<std::int64_t>(std::vector<std::int64_t>{1'000'000, 1'000'000, 0, 1'390'000});
-    of.measured_gross = column<std::int64_t>(std::vector<std::int64_t>{1'030'000, 1'030'100, 1, 1'410'000});
-    of.unit_price = column<std::int64_t>(std::vector<std::int64_t>{100'000'000, 100'000'000, 1, 100'000'000});
-    of.contract_total = column<std::int64_t>(std::vector<std::int64_t>{100'000'000, 100'000'000, 1, 139'000'000});
-    of.survey_audited = column<std::uint8_t>(std::vector<std::uint8_t>{1, 1, 1, 1});
-    try {
-        (void)settle(by, of);
-        FAIL("was settled");
-    } catch (const rule_violation& e) {
-        CHECK(e.code() == "area.choice_required");
-        CHECK(e.row() == 1);
-        REQUIRE(e.rows().size() == 2);
-        CHECK(e.rows()[1].code == "area.area_missing");
-        CHECK(e.rows()[1].path == "contract.gross");
-        CHECK(e.rows()[1].value == "0.00");
-    }
-    const auto some = settle(by, of, {.errors = on_error::collect, .progress = {}});
-    CHECK(some.columns().delta[0] == 3'000'000);
-    CHECK_FALSE(some.columns().delta.is_valid(1));
-    CHECK(has(some.columns().flags[3], settlement_flag::tax_bracket));
-    CHECK(some.total_delta() == money::parse("50000"));
-    CHECK(some.errors().size() == 2);
-
-    CHECK(code_of([&] {
-              return settle(by, of, {.errors = on_error::collect, .progress = [](auto, auto) { return false; }});
-          }) == "core.cancelled");
-    auto broken = of;
-    broken.unit_price = column<std::int64_t>(std::vector<std::int64_t>{1});
-    CHECK(code_of([&] { return settle(by, broken); }) == "core.length_mismatch");
-    broken = of;
-    broken.survey_audited = {};
-    CHECK(code_of([&] { return settle(by, broken); }) == "core.empty");
-    CHECK(settle(by, facts_columns{}).size() == 0);
-}
-
 TEST_CASE("areas and prices in another unit or currency are refused", "[area]") {
     const auto by = compile(statutory_rules());
     drawn d{1'000'000, 1'010'000, 900'000, 900'000, 100'000'000, 100'000'000, {}, {}};

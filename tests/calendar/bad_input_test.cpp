@@ -29,15 +29,15 @@ schedule_rule rule_of(const json& in) {
     r.start = day(in["start"].get<std::string>());
     r.end = day(in["end"].get<std::string>());
     r.every = parse_period(text_at(in, "every", "P1M"));
-    r.stub = parse_stub(text_at(in, "stub", "short"));
+    r.stub = need_enum<stub>(text_at(in, "stub", "short"), "stub");
     r.first = date_at(in, "first");
     r.next_to_last = date_at(in, "next_to_last");
     r.month_end = parse_month_end(text_at(in, "month_end", "clamp"));
     if (in.contains("day")) {
         r.day = in["day"].get<std::int32_t>();
     }
-    r.convention = parse_convention(text_at(in, "convention", "unadjusted"));
-    r.beyond = parse_beyond_data(text_at(in, "beyond", "provisional"));
+    r.convention = need_enum<convention>(text_at(in, "convention", "unadjusted"), "convention");
+    r.beyond = need_enum<beyond_data>(text_at(in, "beyond", "provisional"), "beyond");
     return r;
 }
 
@@ -60,7 +60,8 @@ const std::map<std::string, caller>& callers() {
         {"holiday_cn", [](const json& in) { static_cast<void>(with_holiday_cn(china(), in.dump())); }},
         {"roll",
          [text](const json& in) {
-             static_cast<void>(roll(day(text(in[0])), china(), parse_convention(text(in[1])), beyond_data::refuse));
+             static_cast<void>(roll(day(text(in[0])), china(), need_enum<convention>(text(in[1]), "convention"),
+                                    beyond_data::refuse));
          }},
         {"add_business_days",
          [text](const json& in) {

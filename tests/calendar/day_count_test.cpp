@@ -274,12 +274,4 @@ TEST_CASE("day counts refuse what they cannot count") {
     CHECK(refused(static_cast<day_count>(99), "2024-01-01", "2024-02-01") == "core.validation day_count");
 }
 
-TEST_CASE("fractions compare by value") {
-    CHECK(fraction{180, 360} == fraction{1, 2});
-    CHECK_FALSE(fraction{180, 360} == fraction{1, 3});
-    CHECK(fraction{INT64_MAX, 3} == fraction{INT64_MAX, 3});
-    CHECK(fraction{180, 360}.reduced().to_string() == "1/2");
-    CHECK(fraction{0, 360}.reduced().to_string() == "0/1");
-}
-
 } // namespace calendar_day_count_test

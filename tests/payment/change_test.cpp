@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "core/throws.hpp"
+#include "payment/change_support.hpp"
 
 #include <loupan/core/ostream.hpp>
 #include <loupan/payment/change.hpp>
@@ -14,66 +15,14 @@ namespace payment_change_test {
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
+using payment_change::check_conserved;
+using payment_change::facts_of;
+using payment_change::got;
+using payment_change::on;
+using payment_change::paid_by_seller;
+using payment_change::signed_trade;
+using payment_change::yuan;
 using big = boost::multiprecision::cpp_rational;
-
-namespace {
-
-money yuan(const char* text) { return money::parse(text); }
-date on(const char* text) { return date::parse(text); }
-
-held_receipt got(const char* key, held_kind kind, const char* amount, const char* day = "2026-01-10",
-                 seller_account account = seller_account::operating) {
-    return {key, kind, yuan(amount), on(day), {}, account};
-}
-
-trade_state signed_trade() {
-    trade_state t;
-    t.contract_signed = true;
-    t.receipts = {got("deposit", held_kind::deposit, "50000"), got("first", held_kind::house, "380356", "2026-02-01")};
-    return t;
-}
-
-return_facts facts_of(return_fault fault) {
-    return_facts f;
-    f.fault = fault;
-    f.as_of = on("2026-06-30");
-    f.contract_total = yuan("1420356");
-    return f;
-}
-
-/// What every statement must hold: lines and payments say the same for every party, and nothing is below zero.
-void check_conserved(const change_statement& s) {
-    money all;
-    for (const auto who : {change_party::buyer, change_party::new_buyer, change_party::seller, change_party::bank}) {
-        CHECK(s.owed_to(who) == s.paid_to(who));
-        all += s.owed_to(who);
-    }
-    CHECK(all.is_zero());
-    money total;
-    for (const auto& line : s.lines) {
-        CHECK(line.amount.sign() > 0);
-        CHECK_FALSE(line.rule.empty());
-        total += line.amount;
-    }
-    CHECK(total == s.total);
-    for (const auto& payment : s.payments) {
-        CHECK(payment.amount.sign() > 0);
-        CHECK(payment.account.has_value() == (payment.from == change_party::seller && s.kind != change_kind::exchange));
-    }
-    CHECK(explain(s).root().children.size() == s.lines.size() + s.payments.size() + (s.follows.is_zero() ? 0U : 1U));
-}
-
-money paid_by_seller(const change_statement& s, change_party to, seller_account from) {
-    money out;
-    for (const auto& payment : s.payments) {
-        if (payment.from == change_party::seller && payment.to == to && payment.account == from) {
-            out += payment.amount;
-        }
-    }
-    return out;
-}
-
-} // namespace
 
 TEST_CASE("change: common guards") {
     auto t = signed_trade();
@@ -176,171 +125,6 @@ TEST_CASE("change: an exchange moves credits in their order") {
     f.lines = {{"a", yuan("1")}};
     t.loan_principal = yuan("1");
     CHECK(code_of([&] { return exchange(t, f); }) == "payment.change_refused");
-}
-
-TEST_CASE("change: a return by the buyer's fault costs one remedy") {
-    auto t = signed_trade();
-    t.receipts.push_back(got("fund", held_kind::collected, "14203.20", "2026-02-01"));
-    t.receipts.back().paid_out = yuan("14203.20");
-    auto f = facts_of(return_fault::buyer);
-    const return_rules rules{.penalty = rate::parse("5%"), .refund_days = 30};
-    CHECK(code_of([&] { return return_sale(t, f, rules); }) == "payment.remedy_required");
-    f.elected = remedy::penalty;
-    auto s = return_sale(t, f, rules);
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::buyer_penalty) == yuan("71017.80"));
-    CHECK(s.sum_of(change_item::deposit_forfeited) == yuan("0"));
-    CHECK(s.sum_of(change_item::collected_used) == yuan("14203.20"));
-    CHECK(s.paid_to(change_party::buyer) == yuan("359338.20"));
-    CHECK(s.pay_by == on("2026-07-30"));
-    f.elected = remedy::deposit;
-    s = return_sale(t, f, rules);
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::buyer_penalty) == yuan("0"));
-    CHECK(s.sum_of(change_item::deposit_forfeited) == yuan("50000"));
-    CHECK(s.paid_to(change_party::buyer) == yuan("380356"));
-    f.refund_agreed = yuan("380356");
-    CHECK(return_sale(t, f, rules) == s);
-    f.refund_agreed = yuan("380356.01");
-    CHECK(code_of([&] { return return_sale(t, f, rules); }) == "payment.refund_over_paid");
-    // 5 % of what was due, and a penalty above what was paid: the buyer owes the rest.
-    f = facts_of(return_fault::buyer);
-    f.elected = remedy::penalty;
-    f.due_to_date = yuan("430356");
-    s = return_sale(t, f, {.penalty = rate::parse("5%"), .base = penalty_base::due});
-    CHECK(s.sum_of(change_item::buyer_penalty) == yuan("21517.80"));
-    t.receipts.resize(1);
-    s = return_sale(t, f, {.penalty = rate::parse("5%")});
-    check_conserved(s);
-    CHECK(s.paid_to(change_party::seller) == yuan("21017.80"));
-}
-
-TEST_CASE("change: a return by the developer's fault pays interest and one remedy") {
-    const auto t = signed_trade();
-    auto f = facts_of(return_fault::developer);
-    return_rules rules{.interest = rate::parse("3.65%")};
-    auto s = return_sale(t, f, rules);
-    check_conserved(s);
-    // 50 000 x 3.65 % x 171 / 365 and 380 356 x 3.65 % x 149 / 365
-    CHECK(s.sum_of(change_item::interest) == yuan("855.00") + yuan("5667.30"));
-    CHECK(s.sum_of(change_item::deposit_double) == yuan("50000"));
-    CHECK(s.paid_to(change_party::buyer) == yuan("486878.30"));
-    f.loss = yuan("70000");
-    s = return_sale(t, f, rules);
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::seller_damages) == yuan("20000"));
-    rules.penalty = rate::parse("1%");
-    CHECK(code_of([&] { return return_sale(t, f, rules); }) == "payment.remedy_required");
-    f.elected = remedy::penalty;
-    s = return_sale(t, f, rules);
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::seller_penalty) == yuan("14203.56"));
-    CHECK(s.sum_of(change_item::deposit_double) == yuan("0"));
-    CHECK(s.sum_of(change_item::seller_damages) == yuan("0"));
-}
-
-TEST_CASE("change: nobody's fault, and the bank comes first") {
-    auto t = signed_trade();
-    auto s = return_sale(t, facts_of(return_fault::none));
-    check_conserved(s);
-    CHECK(s.paid_to(change_party::buyer) == yuan("430356"));
-    t.receipts[1].account = seller_account::supervised;
-    t.receipts.push_back(got("loan", held_kind::loan, "990000", "2026-03-01", seller_account::supervised));
-    t.loan_principal = yuan("985000");
-    t.loan_interest = yuan("2400.50");
-    s = return_sale(t, facts_of(return_fault::none));
-    check_conserved(s);
-    CHECK(s.payments.front().to == change_party::bank);
-    CHECK(s.paid_to(change_party::bank) == yuan("987400.50"));
-    CHECK(s.paid_to(change_party::buyer) == yuan("432955.50"));
-    CHECK(paid_by_seller(s, change_party::bank, seller_account::supervised) == yuan("987400.50"));
-    CHECK(paid_by_seller(s, change_party::buyer, seller_account::supervised) == yuan("380356"));
-    CHECK(paid_by_seller(s, change_party::buyer, seller_account::operating) == yuan("52599.50"));
-    // Not enough for the bank: the buyer pays the rest.
-    auto f = facts_of(return_fault::buyer);
-    f.elected = remedy::penalty;
-    s = return_sale(t, f, {.penalty = rate::parse("40%")});
-    check_conserved(s);
-    CHECK(s.payments.back().from == change_party::buyer);
-    CHECK(s.payments.back().to == change_party::bank);
-    CHECK(s.payments.back().amount == yuan("135186.90"));
-}
-
-TEST_CASE("change: forfeit of a subscription") {
-    trade_state t;
-    t.receipts = {got("deposit", held_kind::deposit, "50000"), got("fitment", held_kind::house, "10000")};
-    forfeit_facts f;
-    f.contract_amount = yuan("200000");
-    f.sign_limit = on("2026-02-01");
-    f.notice = on("2026-02-03");
-    f.as_of = on("2026-02-20");
-    auto s = forfeit(t, f, {.notice_days = 7});
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::deposit_forfeited) == yuan("40000")); // 20 % of 200 000
-    CHECK(s.paid_to(change_party::buyer) == yuan("20000"));
-    f.nature = deposit_nature::plain;
-    CHECK(forfeit(t, f).paid_to(change_party::buyer) == yuan("60000"));
-    f.as_of = on("2026-02-10");
-    CHECK(code_of([&] { return forfeit(t, f, {.notice_days = 7}); }) == "payment.change_refused");
-    f.notice.reset();
-    CHECK(code_of([&] { return forfeit(t, f); }) == "payment.change_refused");
-    CHECK(code_of([&] { return forfeit(t, f, {.notice_days = -1}); }) == "core.validation");
-    t.contract_signed = true;
-    CHECK(code_of([&] { return forfeit(t, f); }) == "core.state_invalid");
-}
-
-TEST_CASE("change: repurchase of V13") {
-    auto t = signed_trade();
-    t.receipts.clear();
-    repurchase_facts f;
-    f.original = yuan("1260000");
-    f.bought = on("2023-01-15");
-    f.as_of = on("2026-03-29"); // 3 years and 73 days
-    repurchase_rules rules{.price = repurchase_price::simple, .yearly = rate::parse("6%")};
-    auto s = repurchase(t, f, rules);
-    check_conserved(s);
-    CHECK(s.sum_of(change_item::repurchase_price) == yuan("1501920.00"));
-    f.arrears = yuan("12000");
-    f.use_fee = yuan("3000.50");
-    f.guaranteed = yuan("75600");
-    rules.guaranteed = guaranteed_return::deduct;
-    s = repurchase(t, f, rules);
-    check_conserved(s);
-    CHECK(s.paid_to(change_party::buyer) == yuan("1411319.50"));
-    rules.guaranteed = guaranteed_return::add;
-    CHECK(repurchase(t, f, rules).paid_to(change_party::buyer) == yuan("1562519.50"));
-    rules.guaranteed = guaranteed_return::none;
-    rules.price = repurchase_price::original;
-    CHECK(repurchase(t, f, rules).sum_of(change_item::repurchase_price) == yuan("1260000"));
-    rules.price = repurchase_price::appraised;
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.empty");
-    f.amount = yuan("1300000");
-    t.loan_principal = yuan("800000");
-    s = repurchase(t, f, rules);
-    check_conserved(s);
-    CHECK(s.paid_to(change_party::bank) == yuan("800000"));
-    CHECK(s.paid_to(change_party::buyer) == yuan("484999.50"));
-    // 29 February: the anniversary is the 28th.
-    f = {.original = yuan("1000000"), .bought = on("2024-02-29"), .as_of = on("2025-02-28")};
-    rules = {.price = repurchase_price::simple, .yearly = rate::parse("6%")};
-    t.loan_principal = yuan("0");
-    CHECK(repurchase(t, f, rules).sum_of(change_item::repurchase_price) == yuan("1060000"));
-    rules.years = year_count::days;
-    f.as_of = on("2024-03-10");
-    CHECK(repurchase(t, f, rules).sum_of(change_item::repurchase_price) == yuan("1001643.84"));
-    f.as_of = on("2024-02-28");
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.validation");
-    f.as_of = on("2024-03-10");
-    rules.day_basis = 364;
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.validation");
-    rules.day_basis = 365;
-    rules.yearly = rate::parse("101%");
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.validation");
-    rules.yearly = rate::parse("6%");
-    f.use_fee = yuan("-1");
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.validation");
-    t.contract_signed = false;
-    CHECK(code_of([&] { return repurchase(t, f, rules); }) == "core.state_invalid");
 }
 
 TEST_CASE("change: whatever was paid, nothing is lost or made") {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "core/throws.hpp"
-#include "files.hpp"
+#include "payment/charges_support.hpp"
 
 #include <loupan/core/ostream.hpp>
-#include <loupan/payment/charges_explain.hpp>
-#include <loupan/payment/charges_json.hpp>
+#include <loupan/payment/charges.hpp>
 
 #include <boost/multiprecision/cpp_int.hpp>
 
@@ -16,22 +15,11 @@ namespace payment_charges_test {
 using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
+using payment_test::deal;
+using payment_test::fixed_rule;
+using payment_test::table_of;
 
 namespace {
-
-charge_table table_of(const char* name) {
-    return parse_charge_table(
-        loupan_test::read_file(loupan_test::project_file(std::string("docs/rules/") + name + ".json")));
-}
-
-charge_facts deal(const char* gross, const char* net, const char* day = "2026-03-01") {
-    charge_facts f;
-    f.as_of = date::parse(day);
-    f.gross = floor_area::parse(gross);
-    f.net = money::parse(net);
-    f.home = home_order::first;
-    return f;
-}
 
 const charge_line& line(const charge_statement& of, std::string_view code) {
     const auto found =
@@ -41,23 +29,6 @@ const charge_line& line(const charge_statement& of, std::string_view code) {
 }
 
 money deed_tax(const charge_facts& f) { return line(charges(table_of("charges-china"), f), "deed_tax").amount; }
-
-charge_rule fixed_rule(const char* code, const char* value) {
-    charge_rule r;
-    r.code = code;
-    r.value = decimal::parse(value);
-    r.source = "test";
-    return r;
-}
-
-std::string path_of(std::vector<charge_rule> rules) {
-    try {
-        (void)charge_table(std::move(rules));
-    } catch (const error& e) {
-        return e.code() + " " + e.path();
-    }
-    return "nothing";
-}
 
 } // namespace
 
@@ -212,93 +183,6 @@ TEST_CASE("charges: amounts agree with exact fractions") {
         CHECK(big(r.lines[1].amount.minor()) == half_up(big(net) * rate_value, big(100'000'000)));
         CHECK(r.total == r.lines[0].amount + r.lines[1].amount);
     }
-}
-
-TEST_CASE("charges: the document reads back, and its digest knows no spelling") {
-    for (const auto* name : {"charges-china", "charges-sample-city"}) {
-        const auto table = table_of(name);
-        CHECK(parse_charge_table(to_json(table)) == table);
-        CHECK(parse_charge_table(to_json(table, 2)) == table);
-        CHECK(canonical(parse_charge_table(canonical(table))) == canonical(table));
-        CHECK(digest(table).size() == 64);
-    }
-    const std::string head =
-        R"({"schema":"loupan/charges","semantics":1,"rules":[{"code":"a","kind":"percent","value":)";
-    const auto a = parse_charge_table(head + R"("1.50%","source":"s"}]})");
-    const auto b = parse_charge_table(head + R"("0.015","payer":"buyer","source":"s"}]})");
-    CHECK(digest(a) == digest(b));
-}
-
-TEST_CASE("charges: the explanation says the same figures") {
-    auto f = deal("118.36", "1303078.90");
-    const auto r = charges(table_of("charges-china"), f);
-    const auto told = explain(r);
-    REQUIRE(told.root().children.size() == r.lines.size());
-    CHECK(told.root().result == r.total.to_string());
-    CHECK(told.root().children[0].result == "13030.79");
-    CHECK(told.root().children[0].exact == "13030.789");
-    CHECK(told.to_string().find("net 1303078.90 CNY x 0.01 = 13030.789 CNY, rounded half_up@0.01: 13030.79 CNY") !=
-          std::string::npos);
-    CHECK(told.to_string(language::chinese).find("第 1 档") != std::string::npos);
-    CHECK(told.to_string(language::chinese).find("买方:免征") != std::string::npos);
-}
-
-TEST_CASE("charges: bad rules") {
-    auto r = fixed_rule("", "1");
-    CHECK(path_of({r}) == "core.empty rules[0].code");
-    r = fixed_rule("a", "1");
-    r.source.clear();
-    CHECK(path_of({r}) == "core.empty rules[0].source");
-    CHECK(path_of({fixed_rule("a", "-1")}) == "core.validation rules[0].value");
-    CHECK(path_of({fixed_rule("a", "1"), fixed_rule("a", "2")}) == "core.duplicate rules[1]");
-    CHECK(path_of({fixed_rule("a", "1"), fixed_rule("b", "2")}) == "nothing");
-    auto percent = fixed_rule("a", "1");
-    percent.kind = charge_kind::percent;
-    CHECK(path_of({percent}) == "core.validation rules[0].value");
-    percent.value = decimal::parse("0.01");
-    percent.base = charge_measure::gross_area;
-    CHECK(path_of({percent}) == "core.validation rules[0].base");
-    percent.base.reset();
-    percent.brackets = {{decimal(140), true, decimal::parse("0.01")}};
-    CHECK(path_of({percent}) == "core.validation rules[0].brackets[0].up_to");
-    percent.brackets = {{decimal(140), true, {}}, {decimal(140), true, {}}, {}};
-    CHECK(path_of({percent}) == "core.validation rules[0].brackets[1].up_to");
-    percent.brackets = {{}, {}};
-    CHECK(path_of({percent}) == "core.validation rules[0].brackets[0].up_to");
-    percent.brackets = {{decimal(140), true, {}}, {{}, true, decimal(2)}};
-    CHECK(path_of({percent}) == "core.validation rules[0].brackets[1].value");
-    percent.brackets.back().value = {};
-    percent.mode = bracket_mode::marginal;
-    CHECK(path_of({percent}) == "core.validation rules[0].mode");
-    auto one = fixed_rule("a", "1");
-    auto two = fixed_rule("a", "2");
-    one.only.usage = {"dwelling"};
-    two.only.except_usage = {"dwelling"};
-    CHECK(path_of({one, two}) == "nothing");
-    two.only.except_usage = {"shop"};
-    CHECK(path_of({one, two}) == "core.duplicate rules[1]");
-    one.to = date::parse("2025-12-31");
-    two.from = date::parse("2026-01-01");
-    CHECK(path_of({one, two}) == "nothing");
-    one.from = date::parse("2026-01-01");
-    CHECK(path_of({one}) == "core.validation rules[0].to");
-    auto times = fixed_rule("a", "1");
-    times.times_if_absent = decimal(1);
-    CHECK(path_of({times}) == "core.validation rules[0].times");
-    auto limits = fixed_rule("a", "1");
-    limits.at_least = decimal(2);
-    limits.at_most = decimal(1);
-    CHECK(path_of({limits}) == "core.validation rules[0].at_most");
-    auto both = fixed_rule("a", "1");
-    both.only.usage = {"a"};
-    both.only.except_usage = {"b"};
-    CHECK(path_of({both}) == "core.validation rules[0].only.except_usage");
-    auto difference = fixed_rule("a", "1");
-    difference.on_difference = true;
-    CHECK(path_of({difference}) == "core.validation rules[0].on_difference");
-    auto exempt = fixed_rule("a", "1");
-    exempt.kind = charge_kind::exempt;
-    CHECK(path_of({exempt}) == "core.validation rules[0].value");
 }
 
 TEST_CASE("charges: bad facts") {

@@ -3,10 +3,10 @@
 #include "core/oracle.hpp"
 #include "core/random.hpp"
 #include "core/throws.hpp"
+#include "payment/late_fee_support.hpp"
 
 #include <loupan/calendar/china.hpp>
 #include <loupan/payment/late_fee.hpp>
-#include <loupan/payment/late_fee_batch.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -20,20 +20,13 @@ using namespace loupan::payment;
 using loupan_test::big;
 using loupan_test::code_of;
 using loupan_test::ratio;
+using payment_test::daily;
+using payment_test::day;
+using payment_test::make_case;
+using payment_test::owed;
+using payment_test::yuan;
 
 namespace {
-
-date day(const char* text) { return date::parse(text); }
-money yuan(const char* text) { return money::parse(text); }
-
-late_fee_rules daily(const char* rate = "0.0003") {
-    late_fee_rules out;
-    out.rate = {rate::parse(rate), rate_period::day};
-    return out;
-}
-overdue_facts owed(const char* amount, const char* due, std::vector<paid_amount> paid = {}) {
-    return {"L1", yuan(amount), day(due), false, std::move(paid), {}};
-}
 
 /// Day by day, on rationals: another road than the stretches of the library.
 struct naive {
@@ -101,62 +94,6 @@ naive by_days(const late_fee_rules& r, const overdue_facts& f, const date& as_of
     }
     out.amount = static_cast<std::int64_t>(numerator(steps));
     return out;
-}
-
-struct random_case {
-    late_fee_rules rules;
-    overdue_facts facts;
-    date as_of;
-};
-
-random_case make_case(loupan_test::source& random) {
-    random_case c;
-    auto& r = c.rules;
-    const auto per = random.between(0, 9);
-    r.rate.per = per == 0 ? rate_period::year : per == 1 ? rate_period::month : rate_period::day;
-    r.rate.value = rate::from_scaled(random.between(0, per < 2 ? 90'000'000 : 200'000));
-    r.year_days = random.between(0, 1) == 0 ? 360 : 365;
-    r.grace_days = static_cast<std::int32_t>(random.between(0, 3) == 0 ? random.between(0, 40) : 0);
-    r.grace = random.between(0, 1) == 0 ? grace_mode::waive_if_within : grace_mode::free_days;
-    r.bucket = random.between(0, 1) == 0 ? bucket_mode::whole : bucket_mode::marginal;
-    for (std::int32_t at = 0; random.between(0, 1) == 0 && r.buckets.size() < 4;) {
-        at += static_cast<std::int32_t>(random.between(1, 40));
-        r.buckets.push_back({at, rate::from_scaled(random.between(0, 200'000))});
-    }
-    if (random.between(0, 3) == 0) {
-        r.cap_of_base = rate::from_scaled(random.between(1, 10'000'000));
-    }
-    r.cap_at_principal = random.between(0, 3) == 0;
-    if (random.between(0, 3) == 0) {
-        r.floor = decimal::from_parts(loupan::detail::int128{random.between(0, 100'000)}, 3);
-    }
-    static const std::vector<const char*> steps{"0.01", "0.01", "0.1", "1", "0.05"};
-    r.how = rounding(steps[static_cast<std::size_t>(random.between(0, 4))],
-                     loupan_test::all_modes[static_cast<std::size_t>(random.between(0, 6))]);
-    auto& f = c.facts;
-    f.key = "L";
-    f.amount = money::from_minor(random.between(0, random.between(0, 3) == 0 ? 5'000 : 50'000'000'000));
-    f.due = date::from_days(random.between(20'000, 20'100));
-    c.as_of = f.due->plus_days(random.between(-5, 130));
-    auto left = f.amount.minor();
-    for (auto n = random.between(0, 5); n > 0; --n) {
-        auto amount = random.between(0, left);
-        const auto on = date::from_days(random.between(19'990, 20'240));
-        if (random.between(0, 5) == 0) {
-            amount = left;
-        }
-        left -= amount;
-        f.paid.push_back({on, money::from_minor(amount)});
-        if (random.between(0, 5) == 0) { // a cheque that bounced: as if it had never come
-            f.paid.push_back({on, money::from_minor(-amount)});
-            left += amount;
-        }
-    }
-    for (auto n = random.between(0, 5); n > 3; --n) {
-        const auto from = date::from_days(random.between(20'000, 20'200));
-        f.stops.push_back({from, from.plus_days(random.between(0, 30)), false});
-    }
-    return c;
 }
 
 } // namespace
@@ -286,116 +223,6 @@ TEST_CASE("every fee is that of counting day by day", "[payment][late_fee][oracl
     CHECK(with_fee > 2000);
 }
 
-TEST_CASE("columns give the figures of single calls", "[payment][late_fee]") {
-    loupan_test::source random(7);
-    for (int round = 0; round < 20; ++round) {
-        const auto rules = make_case(random).rules;
-        const auto as_of = date::from_days(random.between(20'000, 20'200));
-        std::vector<std::int64_t> amount;
-        std::vector<std::optional<std::int32_t>> due;
-        std::vector<std::int32_t> paid_offsets{0};
-        std::vector<std::int32_t> paid_on;
-        std::vector<std::int64_t> paid_amount;
-        std::vector<std::int32_t> stop_offsets{0};
-        std::vector<std::int32_t> stop_from;
-        std::vector<std::int32_t> stop_to;
-        std::vector<late_fee_result> single;
-        for (int row = 0; row < 100; ++row) {
-            auto f = make_case(random).facts;
-            if (random.between(0, 9) == 0) {
-                f.due.reset();
-            }
-            amount.push_back(f.amount.minor());
-            due.push_back(f.due ? std::optional(f.due->days()) : std::nullopt);
-            for (const auto& p : f.paid) {
-                paid_on.push_back(p.on.days());
-                paid_amount.push_back(p.amount.minor());
-            }
-            paid_offsets.push_back(static_cast<std::int32_t>(paid_on.size()));
-            for (const auto& w : f.stops) {
-                stop_from.push_back(w.from.days());
-                stop_to.push_back(w.to.days());
-            }
-            stop_offsets.push_back(static_cast<std::int32_t>(stop_from.size()));
-            single.push_back(late_fee(rules, f, as_of));
-        }
-        overdue_columns of;
-        of.amount = column<std::int64_t>(amount);
-        of.due = column<std::int32_t>(due);
-        of.paid_offsets = column<std::int32_t>(paid_offsets);
-        of.paid_on = column<std::int32_t>(paid_on);
-        of.paid_amount = column<std::int64_t>(paid_amount);
-        of.stop_offsets = column<std::int32_t>(stop_offsets);
-        of.stop_from = column<std::int32_t>(stop_from);
-        of.stop_to = column<std::int32_t>(stop_to);
-        const auto many = late_fees(rules, of, as_of);
-        money sum;
-        for (std::size_t row = 0; row < single.size(); ++row) {
-            REQUIRE(many.amount[row] == single[row].amount.minor());
-            REQUIRE(many.days[row] == single[row].days);
-            REQUIRE(many.open[row] == single[row].open.minor());
-            REQUIRE((many.flags[row] & 1U) == (single[row].within_grace ? 1U : 0U));
-            sum += single[row].amount;
-        }
-        CHECK(many.total() == sum);
-    }
-}
-
-TEST_CASE("bad rows are raised together or collected", "[payment][late_fee]") {
-    overdue_columns of;
-    of.amount = column<std::int64_t>(std::vector<std::int64_t>{100, -1, 100, 100});
-    of.due = column<std::int32_t>(std::vector<std::int32_t>{20000, 20000, 20000, 20000});
-    of.paid_offsets = column<std::int32_t>(std::vector<std::int32_t>{0, 0, 0, 1, 1});
-    of.paid_on = column<std::int32_t>(std::vector<std::int32_t>{20001});
-    of.paid_amount = column<std::int64_t>(std::vector<std::int64_t>{101});
-    try {
-        (void)late_fees(daily(), of, date::from_days(20100));
-        FAIL("was accepted");
-    } catch (const invalid_argument& e) {
-        CHECK(e.row() == 1);
-        REQUIRE(e.rows().size() == 2);
-        CHECK(e.rows()[1].code == "payment.alloc_exceeds_outstanding");
-        CHECK(e.rows()[1].row == 2);
-    }
-    const auto some = late_fees(daily(), of, date::from_days(20100), {.collect_errors = true, .in = {}});
-    CHECK(some.errors.size() == 2);
-    CHECK_FALSE(some.amount.is_valid(1));
-    CHECK(some.amount.at(3) == 3);
-    of.due = column<std::int32_t>(std::vector<std::int32_t>{20000});
-    CHECK(code_of([&] { return late_fees(daily(), of, date::from_days(20100)); }) == "core.length_mismatch");
-    of.due = column<std::int32_t>(std::vector<std::int32_t>(4, 20000));
-    of.paid_offsets = column<std::int32_t>(std::vector<std::int32_t>{0, 0, 0, 7, 1});
-    CHECK(code_of([&] { return late_fees(daily(), of, date::from_days(20100)); }) == "core.validation");
-}
-
-TEST_CASE("rules that cannot be meant are refused", "[payment][late_fee]") {
-    const auto facts = owed("100", "2026-03-10");
-    const auto code = [&](auto&& change) {
-        auto rules = daily();
-        change(rules);
-        return code_of([&] { return late_fee(rules, facts, day("2026-03-11")); });
-    };
-    CHECK(code([](auto& r) { r.rate.per = rate_period::none; }) == "core.empty");
-    CHECK(code([](auto& r) { r.rate.value = rate::parse("1000%"); }) == "core.validation");
-    CHECK(code([](auto& r) { r.rate.value = rate::parse("-0.01"); }) == "core.validation");
-    CHECK(code([](auto& r) { r.year_days = 363; }) == "core.validation");
-    CHECK(code([](auto& r) { r.grace_days = -1; }) == "core.validation");
-    CHECK(code([](auto& r) { r.buckets = {{30, rate()}, {30, rate()}}; }) == "core.validation");
-    CHECK(code([](auto& r) { r.cap_of_base = rate(); }) == "core.validation");
-    CHECK(code([](auto& r) { r.floor = decimal::parse("-1"); }) == "core.validation");
-    CHECK(code([](auto& r) { r.how = rounding("0.001"); }) == "core.too_many_digits");
-    CHECK(code_of([&] {
-              return late_fee(daily("1"), owed("92233720368547758.07", "2026-03-10"), day("2036-03-11"));
-          }) == "core.overflow");
-    auto over = facts;
-    over.paid = {{day("2026-03-12"), yuan("100.01")}};
-    CHECK(code_of([&] { return late_fee(daily(), over, day("2026-03-11")); }) == "payment.alloc_exceeds_outstanding");
-    over.paid = {{day("2026-03-12"), yuan("-1")}};
-    CHECK(code_of([&] { return late_fee(daily(), over, day("2026-03-11")); }) == "core.validation");
-    over.paid = {{day("2026-03-12"), money::parse("1", currency::parse("USD"))}};
-    CHECK(code_of([&] { return late_fee(daily(), over, day("2026-03-11")); }) == "core.currency_mismatch");
-}
-
 TEST_CASE("an explanation says the same in two languages", "[payment][late_fee]") {
     auto rules = daily();
     rules.source = "contract, article 8";
@@ -423,29 +250,6 @@ TEST_CASE("every step of a fee has its words", "[payment][late_fee]") {
             CHECK(told.to_string(in).find('{') == std::string::npos);
         }
     }
-}
-
-TEST_CASE("a rate above 130 % of the loss is pointed out", "[payment][late_fee]") {
-    excess_standard standard;
-    standard.annual_loss = rate::parse("3.5%");
-    auto rules = daily("0.0001"); // 3.65 % a year, below 4.55 %
-    CHECK(review(rules, standard).empty());
-    rules = daily("0.0003");
-    REQUIRE(review(rules, standard).size() == 1);
-    CHECK(review(rules, standard)[0].code == "payment.note_rate_excessive");
-    CHECK_THAT(review(rules, standard)[0].english, loupan_test::contains("10.95 % > 4.55 %"));
-    standard.cap_of_base = rate::parse("10%");
-    CHECK(review(rules, standard)[1].code == "payment.note_cap_missing");
-    rules.cap_of_base = rate::parse("20%");
-    CHECK(review(rules, standard)[1].code == "payment.note_cap_excessive");
-    // 10 000 x 365 days x 3.5 % x 130 % / 365 = 455
-    const auto fee = late_fee(daily("0.000125"), owed("10000", "2026-03-10"), day("2027-03-10"));
-    CHECK(fee.amount == yuan("456.25"));
-    REQUIRE(review(fee, standard).size() == 1);
-    CHECK_THAT(review(fee, standard)[0].chinese, loupan_test::contains("456.25 > 455"));
-    CHECK(review(late_fee(daily("0.0001"), owed("10000", "2026-03-10"), day("2027-03-10")), standard).empty());
-    standard.multiple = rate();
-    CHECK(code_of([&] { return review(rules, standard); }) == "core.validation");
 }
 
 } // namespace payment_late_fee_test

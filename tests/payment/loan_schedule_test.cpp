@@ -4,7 +4,6 @@
 #include "core/throws.hpp"
 
 #include <loupan/calendar/china.hpp>
-#include <loupan/payment/loan_explain.hpp>
 #include <loupan/payment/loan_schedule.hpp>
 
 #include <array>
@@ -413,23 +412,6 @@ TEST_CASE("an early payment shortens the term or lowers the payment", "[payment]
     CHECK(s[12].balance == s[11].balance - money::parse("300000"));
 }
 
-TEST_CASE("a fee has months of interest, bounds and an end", "[payment][loan]") {
-    prepayment_fee fee;
-    fee.months_of_interest = 3;
-    const auto amount = money::parse("100000");
-    CHECK(fee_of(fee, amount, rate::parse("4.2%"), 5, {}).to_string() == "1050.00");
-    fee.minimum = money::parse("2000");
-    CHECK(fee_of(fee, amount, rate::parse("4.2%"), 5, {}).to_string() == "2000.00");
-    fee.minimum.reset();
-    fee.maximum = money::parse("500");
-    CHECK(fee_of(fee, amount, rate::parse("4.2%"), 5, {}).to_string() == "500.00");
-    fee.free_after = 12;
-    CHECK(fee_of(fee, amount, rate::parse("4.2%"), 12, {}).is_zero());
-    fee.free_after.reset();
-    fee.free_from = date::parse("2027-01-01");
-    CHECK(fee_of(fee, amount, rate::parse("4.2%"), 12, date::parse("2027-01-01")).is_zero());
-}
-
 TEST_CASE("provident fund and commercial loan side by side", "[payment][loan]") {
     auto fund = dated_loan();
     fund.principal = money::parse("500000");
@@ -458,25 +440,6 @@ TEST_CASE("a last row never goes below zero", "[payment][loan]") {
     const auto s = schedule(t);
     CHECK(s.size() == 11);
     check_sums(t, s);
-}
-
-TEST_CASE("an explanation has the figures of the schedule", "[payment][loan]") {
-    auto t = dated_loan();
-    const auto s = schedule(t);
-    const auto e = explain(t, 2);
-    CHECK(e.root().result == s[1].payment.to_string());
-    const auto text = e.to_string();
-    CHECK(
-        text ==
-        "Row 2 of the loan (2024-03-31): payment 4173.88 CNY\n"
-        "  Interest on 988301.12 CNY at 3% a year from 2024-02-29 to 2024-03-31: 988301.12*1/400 CNY, rounded "
-        "half_up@0.01: 2470.75 CNY\n"
-        "  Level payment of the 360 rows from row 1 at 3%, P r (1+r)^n / ((1+r)^n - 1), rounded half_up@0.01: 4173.88 "
-        "CNY\n"
-        "  Principal: payment 4173.88 CNY less interest 2470.75 CNY: 1703.13 CNY\n"
-        "  Balance: 988301.12 CNY less 1703.13 CNY: 986597.99 CNY\n");
-    CHECK(e.to_string(language::chinese).find("等额本息月供") != std::string::npos);
-    CHECK(code_of([&] { return explain(t, 361); }) == "core.not_found");
 }
 
 } // namespace payment_loan_schedule_test

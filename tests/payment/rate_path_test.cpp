@@ -27,13 +27,6 @@ TEST_CASE("the loan prime rate is what was published last", "[payment][loan]") {
     CHECK(series.at(date::parse("2020-01-01")) == rate::parse("4.8%"));
     CHECK(series.at(date::parse("2026-12-31")) == rate::parse("3.5%"));
     CHECK(code_of([&] { return series.at(date::parse("2019-08-19")); }) == "payment.rate_missing");
-    CHECK(code_of([&] { return rate_series_from_csv("date,x\n", "lpr"); }) == "core.not_found");
-    CHECK(code_of([&] { return rate_series_from_csv("date,x\n", "x"); }) == "core.empty");
-    CHECK(code_of([&] { return rate_series_from_csv("date,x\n2020-01-01,4\n2020-01-01,4\n", "x"); }) ==
-          "core.duplicate");
-    CHECK(code_of([&] { return rate_series_from_csv("date,x\n2020-01-02,4\n2020-01-01,4\n", "x"); }) ==
-          "core.validation");
-    CHECK(code_of([&] { return rate_series_from_csv("date,x\n2020-01-02,400\n", "x"); }) == "payment.rate_implausible");
 }
 
 TEST_CASE("a loan is repriced each 1 January or anniversary with its basis points", "[payment][loan]") {

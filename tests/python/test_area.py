@@ -30,6 +30,7 @@ def vectors(name: str) -> list[dict[str, Any]]:
 
 GOLDEN = vectors("area_golden.json")
 BAD = vectors("bad_area.json")
+DUE = vectors("area_due.json")
 
 
 def facts_of(d: dict[str, Any]) -> lp.area.AreaFacts:
@@ -76,6 +77,23 @@ def test_golden(case: dict[str, Any]) -> None:
     assert got.rules_digest == rules.digest
 
 
+@pytest.mark.parametrize("case", DUE, ids=[c["name"] for c in DUE])
+def test_due_dates_move_as_the_rules_say(case: dict[str, Any]) -> None:
+    rules = A.AreaRules.from_json(json.dumps(case["rules"]))
+    assert A.AreaRules.from_json(rules.to_json()) == rules and eval(repr(rules), vars(A) | vars(lp.calendar)) == rules  # noqa: S307
+    facts, wanted, calendar = facts_of(case["facts"]), case["expect"], case.get("calendar")
+    if "error" in wanted:
+        with pytest.raises(lp.Error) as caught:
+            A.settle(rules, facts, calendar=calendar)
+        assert (caught.value.code, caught.value.path) == (wanted["error"], wanted["path"])
+        return
+    got = A.settle(rules, facts, calendar=calendar)
+    assert (got.due and got.due.isoformat(), got.provisional) == (wanted["due"], wanted["provisional"])
+    if "rescission_due" in wanted:
+        assert got.rescission is not None and got.rescission.due == got.due
+    assert ("step" in wanted) == any(s.code.startswith("area.due") for s in A.explain(rules, facts, calendar=calendar).root.children)
+
+
 @pytest.mark.parametrize("case", BAD, ids=[c["name"] for c in BAD])
 def test_bad_input(case: dict[str, Any]) -> None:
     with pytest.raises(lp.Error) as caught:
@@ -93,7 +111,7 @@ def test_bad_input(case: dict[str, Any]) -> None:
 
 def test_the_schema_takes_the_golden_rules() -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
-    for case in GOLDEN:
+    for case in [*GOLDEN, *DUE]:
         validator.validate(case["rules"])
         validator.validate(json.loads(A.AreaRules.from_json(json.dumps(case["rules"])).to_json()))
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bind.hpp"
+#include "calendar_argument.hpp"
 #include "explain.hpp"
 #include "intake.hpp"
 
@@ -18,14 +19,6 @@ namespace area = loupan::area;
 namespace {
 
 using rules_handle = area::compiled_rules;
-
-template <class Enum> Enum named(const std::string& name, const char* path) {
-    const auto found = area::parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        loupan::raise(loupan::errors::validation, {path, name, {}, {}});
-    }
-    return *found;
-}
 
 std::string shipped(const std::string& name) {
     if (name == "statutory") {
@@ -134,16 +127,18 @@ void bind_area(py::module_& m) {
         .def("digest", [](const rules_handle& r) { return r.digest(); })
         .def("table", &table_of);
     m.def("area_rules", &shipped);
-    m.def("settle_area", [](const rules_handle& by, const std::string& facts) {
-        return area::to_json(area::settle(by, area::parse_facts(facts, by.rules())));
+    m.def("settle_area", [](const rules_handle& by, const std::string& facts, const py::object& calendar) {
+        const calendar_argument in(calendar);
+        return area::to_json(area::settle(by, area::parse_facts(facts, by.rules()), in.get()));
     });
-    m.def("explain_area", [](const rules_handle& by, const std::string& facts) {
-        const auto told = area::explain(by, area::parse_facts(facts, by.rules()));
+    m.def("explain_area", [](const rules_handle& by, const std::string& facts, const py::object& calendar) {
+        const calendar_argument in(calendar);
+        const auto told = area::explain(by, area::parse_facts(facts, by.rules()), in.get());
         return make_step(told, told.root());
     });
     m.def("area_actions", [](const std::string& state) {
         py::list out;
-        for (const auto& r : area::actions(named<area::settlement_state>(state, "state"))) {
+        for (const auto& r : area::actions(loupan::need_enum<area::settlement_state>(state, "state"))) {
             out.append(py::make_tuple(std::string(area::to_string(r.event)), std::string(area::to_string(r.guard)),
                                       std::string(area::to_string(r.next))));
         }
@@ -151,8 +146,8 @@ void bind_area(py::module_& m) {
     });
     m.def("area_next_state", [](const std::string& state, const std::string& event, bool audited, bool right,
                                 bool chosen, bool approved, bool passed) {
-        return std::string(area::to_string(area::next_state(named<area::settlement_state>(state, "state"),
-                                                            named<area::settlement_event>(event, "event"),
+        return std::string(area::to_string(area::next_state(loupan::need_enum<area::settlement_state>(state, "state"),
+                                                            loupan::need_enum<area::settlement_event>(event, "event"),
                                                             {audited, right, chosen, approved, passed})));
     });
 

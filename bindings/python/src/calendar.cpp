@@ -33,12 +33,7 @@ calendar::calendar_data make_data(const std::string& name, const py::object& fir
     data.last = to_date(last, "last");
     data.weekend.clear();
     for (std::size_t i = 0; i < weekend.size(); ++i) {
-        const auto& names = calendar::detail::weekday_names;
-        const auto at = std::find(names.begin(), names.end(), weekend[i]);
-        if (at == names.end()) {
-            loupan::raise(loupan::errors::validation, {"weekend[" + std::to_string(i) + "]", weekend[i], {}, {}});
-        }
-        data.weekend.push_back(static_cast<loupan::weekday>(at - names.begin() + 1));
+        data.weekend.push_back(loupan::need_enum<loupan::weekday>(weekend[i], "weekend[" + std::to_string(i) + "]"));
     }
     const auto read = [](const py::sequence& from, const std::string& path, std::vector<loupan::date>& into) {
         for (std::size_t i = 0; i < from.size(); ++i) {
@@ -92,8 +87,8 @@ template <class T> std::span<T> span_of(py::array_t<T>& of) {
 
 py::tuple roll_days(const business_calendar& in, const days_in& days, const std::string& by,
                     const std::string& beyond) {
-    const auto convention = calendar::parse_convention(by);
-    const auto policy = calendar::parse_beyond_data(beyond);
+    const auto convention = loupan::need_enum<calendar::convention>(by, "convention");
+    const auto policy = loupan::need_enum<calendar::beyond_data>(beyond, "beyond");
     py::array_t<std::int32_t> out(days.size());
     py::array_t<std::uint8_t> provisional(days.size());
     const auto from = span_of(days);
@@ -107,7 +102,7 @@ py::tuple roll_days(const business_calendar& in, const days_in& days, const std:
 }
 
 py::tuple add_days(const business_calendar& in, const days_in& days, const days_in& n, const std::string& beyond) {
-    const auto policy = calendar::parse_beyond_data(beyond);
+    const auto policy = loupan::need_enum<calendar::beyond_data>(beyond, "beyond");
     py::array_t<std::int32_t> out(days.size());
     py::array_t<std::uint8_t> provisional(days.size());
     const auto from = span_of(days);
@@ -133,14 +128,15 @@ py::array_t<std::uint8_t> are_business_days(const business_calendar& in, const d
 calendar::schedule_rule make_rule(const py::dict& in) {
     const auto text = [&in](const char* name) { return to_text(in[name], name); };
     const auto convention = [&in, &text](const char* name) {
-        return in[name].is_none() ? std::nullopt : std::optional(calendar::parse_convention(text(name), name));
+        return in[name].is_none() ? std::nullopt
+                                  : std::optional(loupan::need_enum<calendar::convention>(text(name), name));
     };
     calendar::schedule_rule rule;
     rule.start = to_date(in["start"], "start");
     rule.end = to_date(in["end"], "end");
     rule.every = calendar::parse_period(text("every"), "every");
-    rule.direction = calendar::parse_direction(text("direction"));
-    rule.stub = calendar::parse_stub(text("stub"));
+    rule.direction = loupan::need_enum<calendar::direction>(text("direction"), "direction");
+    rule.stub = loupan::need_enum<calendar::stub>(text("stub"), "stub");
     rule.first = optional_date(in["first"], "first");
     rule.next_to_last = optional_date(in["next_to_last"], "next_to_last");
     rule.month_end = loupan::parse_month_end(text("month_end"));
@@ -150,7 +146,7 @@ calendar::schedule_rule make_rule(const py::dict& in) {
     rule.convention = convention("convention").value();
     rule.start_convention = convention("start_convention");
     rule.end_convention = convention("end_convention");
-    rule.beyond = calendar::parse_beyond_data(text("beyond"));
+    rule.beyond = loupan::need_enum<calendar::beyond_data>(text("beyond"), "beyond");
     return rule;
 }
 
@@ -256,7 +252,7 @@ void bind_calendar(py::module_& m) {
              [](const business_calendar& c) {
                  std::vector<std::string> out;
                  for (const auto day : c.data().weekend) {
-                     out.emplace_back(calendar::detail::weekday_names[static_cast<std::size_t>(day) - 1]);
+                     out.emplace_back(to_string(day));
                  }
                  return py::tuple(py::cast(out));
              })
@@ -274,26 +270,27 @@ void bind_calendar(py::module_& m) {
         .def("equals", [](const business_calendar& a, const business_calendar& b) { return a == b; })
         .def("roll",
              [](const business_calendar& c, const py::object& d, const std::string& by, const std::string& beyond) {
-                 return make_rolled(calendar::roll(to_date(d, "date"), c, calendar::parse_convention(by),
-                                                   calendar::parse_beyond_data(beyond)));
+                 return make_rolled(calendar::roll(to_date(d, "date"), c,
+                                                   loupan::need_enum<calendar::convention>(by, "convention"),
+                                                   loupan::need_enum<calendar::beyond_data>(beyond, "beyond")));
              })
         .def("roll_again",
              [](const business_calendar& c, const py::object& unrolled, const py::object& value, bool provisional,
                 const std::string& by) -> py::object {
                  const auto now =
                      calendar::roll_again(to_date(unrolled, "unrolled"), {to_date(value, "earlier"), provisional}, c,
-                                          calendar::parse_convention(by));
+                                          loupan::need_enum<calendar::convention>(by, "convention"));
                  return now ? py::object(make_rolled(*now)) : py::none();
              })
         .def("add_business_days",
              [](const business_calendar& c, const py::object& d, std::int32_t n, const std::string& beyond) {
-                 return make_rolled(
-                     calendar::add_business_days(to_date(d, "date"), n, c, calendar::parse_beyond_data(beyond)));
+                 return make_rolled(calendar::add_business_days(
+                     to_date(d, "date"), n, c, loupan::need_enum<calendar::beyond_data>(beyond, "beyond")));
              })
         .def("business_days_between",
              [](const business_calendar& c, const py::object& from, const py::object& to, const std::string& counted) {
                  return calendar::business_days_between(to_date(from, "from"), to_date(to, "to"), c,
-                                                        calendar::parse_counted_ends(counted));
+                                                        loupan::need_enum<calendar::counted_ends>(counted, "counted"));
              })
         .def("roll_days", &roll_days)
         .def("add_days", &add_days)

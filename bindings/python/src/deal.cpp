@@ -52,11 +52,7 @@ pricing::trial_request read_request(const py::dict& from, const loupan::currency
         piece.code = a[0].cast<std::string>();
         piece.name = a[1].cast<std::string>();
         const auto kind = a[2].cast<std::string>();
-        const auto found = pricing::parse_enum<pricing::attachment_kind>(std::string_view(kind));
-        if (!found) {
-            loupan::raise(loupan::errors::validation, {"attachments.kind", kind, {}, {}});
-        }
-        piece.kind = *found;
+        piece.kind = loupan::need_enum<pricing::attachment_kind>(kind, "attachments.kind");
         piece.price = read_money(a[3], in, "attachments.price");
         if (!a[4].is_none()) {
             piece.area = loupan::floor_area::parse(number_text(a[4], "attachments.area"), per);

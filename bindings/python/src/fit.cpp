@@ -87,7 +87,7 @@ py::tuple fit(const unit_handle& of, const price_handle& filed, const std::strin
     options.stack = stack;
     options.within = within;
     if (basis) {
-        options.basis = pricing::parse_enum<pricing::price_basis>(*basis);
+        options.basis = loupan::need_enum<pricing::price_basis>(*basis, "basis");
     }
     options.unit_rounding = optional_rounding(unit_rounding);
     options.total_rounding = optional_rounding(total_rounding);

@@ -93,14 +93,6 @@ py::tuple table_of(const payment::ageing_table& of) {
     return py::make_tuple(names, rows, row(of.total));
 }
 
-template <class Enum> Enum named(const std::string& name, const char* path) {
-    const auto found = payment::parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        loupan::raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
-}
-
 template <class Document> py::tuple written(const Document& of) {
     return py::make_tuple(payment::to_json(of), payment::digest(of));
 }
@@ -135,7 +127,8 @@ void bind_line(py::module_& m) {
              [](const receivable& l, const py::object& last) { return payment::resume(l, to_date(last, "last")); })
         .def("close",
              [](const receivable& l, const std::string& kind, const py::object& on, const std::string& reason) {
-                 return payment::close(l, {named<payment::closing_kind>(kind, "kind"), to_date(on, "on"), reason});
+                 return payment::close(
+                     l, {loupan::need_enum<payment::closing_kind>(kind, "kind"), to_date(on, "on"), reason});
              })
         .def("waive",
              [](const receivable& l, const py::object& on, const py::object& amount, const std::string& reason,
@@ -237,7 +230,7 @@ void bind_book(py::module_& m) {
         .def("ageing", [](const ledger& l, const std::vector<std::int32_t>& up_to, const py::object& as_of,
                           const std::string& by, bool with_late_fee) {
             return table_of(payment::ageing(l.lines, {up_to}, to_date(as_of, "as_of"),
-                                            named<payment::ageing_by>(by, "by"), with_late_fee));
+                                            loupan::need_enum<payment::ageing_by>(by, "by"), with_late_fee));
         });
     m.def("replay_ledger", [](const std::string& lines, const std::string& receipts, const std::string& reversals,
                               const std::string& order, const std::string& currency, const py::object& open_from) {
@@ -293,7 +286,7 @@ void bind_rules(py::module_& m) {
         if (name == "loan_servicing") {
             std::vector<payment::debt_part> order;
             for (const auto& part : parts) {
-                order.push_back(named<payment::debt_part>(part, "parts"));
+                order.push_back(loupan::need_enum<payment::debt_part>(part, "parts"));
             }
             return payment::to_json(payment::loan_servicing_order(std::move(order), last));
         }

@@ -124,11 +124,7 @@ py::dict portfolio(const py::tuple& principal, const py::tuple& rate, const py::
                    const std::string& interest_how, const std::string& currency, bool collect) {
     const auto loans = read_columns(principal, rate, periods);
     payment::portfolio_options o;
-    const auto found = payment::parse_enum<payment::repayment>(method);
-    if (!found) {
-        loupan::raise(loupan::errors::validation, {"method", method, {}, {}});
-    }
-    o.method = *found;
+    o.method = loupan::need_enum<payment::repayment>(method, "method");
     o.period = {months, days};
     o.payment_rounding = loupan::rounding::parse(how);
     o.interest_rounding = loupan::rounding::parse(interest_how);
@@ -252,11 +248,8 @@ void bind_loan(py::module_& m) {
     });
     m.def("reprice", [](const py::sequence& rows, const std::string& day, std::int32_t spread, std::int32_t every,
                         const py::object& start, const py::object& until) {
-        const auto found = payment::parse_enum<payment::reprice_day>(day);
-        if (!found) {
-            loupan::raise(loupan::errors::validation, {"day", day, {}, {}});
-        }
-        return write_changes(payment::reprice(payment::rate_series(read_changes(rows)), {*found, spread, every},
+        const auto when = loupan::need_enum<payment::reprice_day>(day, "day");
+        return write_changes(payment::reprice(payment::rate_series(read_changes(rows)), {when, spread, every},
                                               to_date(start, "start"), to_date(until, "until")));
     });
 }

@@ -36,13 +36,7 @@ py::list rows(const std::vector<payment::instalment_line>& of) {
     return out;
 }
 
-payment::item item_from(const std::string& name) {
-    const auto found = payment::parse_enum<payment::item>(std::string_view(name));
-    if (!found) {
-        loupan::raise(loupan::errors::validation, {"item", name, {}, {}});
-    }
-    return *found;
-}
+payment::item item_from(const std::string& name) { return loupan::need_enum<payment::item>(name, "item"); }
 
 loupan::money money_from(const py::handle& from, const loupan::currency& in, const std::string& path) {
     return loupan::money::from_minor(loupan::detail::parse_scaled_or_raise(number_text(from, path), in.digits(), path),

@@ -15,13 +15,6 @@ namespace pricing = loupan::pricing;
 
 namespace {
 
-template <class Enum> Enum chosen(std::optional<Enum> found, const std::string& path, const std::string& name) {
-    if (!found) {
-        loupan::raise(loupan::errors::validation, {path, name, {}, {}});
-    }
-    return *found;
-}
-
 /// (name, scope, what, value, tolerance, on, ratio, mix) with matches as JSON and numbers as Python has them.
 pricing::target read_target(const py::tuple& from, std::size_t index) {
     const auto path = "targets[" + std::to_string(index) + "].";
@@ -29,13 +22,13 @@ pricing::target read_target(const py::tuple& from, std::size_t index) {
     out.name = from[0].cast<std::string>();
     out.scope = pricing::parse_match(from[1].cast<std::string>());
     const auto what = from[2].cast<std::string>();
-    out.what = chosen(pricing::parse_measure(what), path + "what", what);
+    out.what = loupan::need_enum<pricing::measure>(what, path + "what");
     out.value = to_decimal(from[3], path + "value");
     if (!from[4].is_none()) {
         out.tolerance = to_decimal(from[4], path + "tolerance");
     }
     const auto on = from[5].cast<std::string>();
-    out.on = chosen(pricing::parse_target_on(on), path + "on", on);
+    out.on = loupan::need_enum<pricing::target_on>(on, path + "on");
     out.expected_deal_ratio = to_decimal(from[6], path + "deal_ratio");
     for (const auto& row : from[7].cast<py::sequence>()) {
         const auto pair = row.cast<py::tuple>();
@@ -77,7 +70,7 @@ py::tuple solve(const scheme_handle& scheme, const unit_handle& of, const py::se
     for (const auto& target : targets) {
         options.targets.push_back(read_target(target.cast<py::tuple>(), index++));
     }
-    options.policy = chosen(pricing::parse_residual(residual), "residual", residual);
+    options.policy = loupan::need_enum<pricing::residual>(residual, "residual");
     options.base_grid = loupan::rounding(loupan::decimal::parse(grid_step), loupan::parse_rounding_mode(grid_mode));
     options.scale_bases = scale_bases;
     if (!locked.is_none()) {

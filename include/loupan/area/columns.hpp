@@ -22,7 +22,7 @@ enum class on_error : std::uint8_t {
     collect ///< absent results for those rows, and a table of errors
 };
 
-/// The facts of many homes (批量输入). A column that is empty says that nothing is known for any row. Areas and prices at
+/// The facts of many homes (批量输入), without days: due dates are of the single call. A column that is empty says that nothing is known for any row. Areas and prices at
 /// 1e-4, money in minor units, rates at 1e-8. An attachment is a row of its own, with the choice `stay`.
 struct facts_columns {
     code_column key{};                     ///< optional; for messages

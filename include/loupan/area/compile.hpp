@@ -2,6 +2,7 @@
 #pragma once
 
 #include <loupan/area/rules.hpp>
+#include <loupan/calendar/convention.hpp>
 #include <loupan/core/date.hpp>
 
 #include <memory>
@@ -126,18 +127,15 @@ inline void check_header(const area_rules& rules) {
     if (!rules.effective_from.empty() && !rules.effective_to.empty() && rules.effective_to < rules.effective_from) {
         raise(loupan::errors::validation, {"effective_to", rules.effective_to, {}, {}});
     }
-    const auto unknown = [](auto value, const char* path) {
-        if (to_string(value).empty()) {
-            raise(loupan::errors::validation, {path, std::to_string(static_cast<int>(value)), {}, {}});
-        }
-    };
-    unknown(rules.state, "state");
-    unknown(rules.basis, "basis");
-    unknown(rules.price, "price");
-    unknown(rules.tax, "tax");
-    unknown(rules.tolerance.then, "tolerance.then");
-    unknown(rules.tolerance.on, "tolerance.on");
-    unknown(rules.bands.mode, "bands.mode");
+    require_named(rules.state, "state");
+    require_named(rules.basis, "basis");
+    require_named(rules.price, "price");
+    require_named(rules.tax, "tax");
+    require_named(rules.tolerance.then, "tolerance.then");
+    require_named(rules.tolerance.on, "tolerance.on");
+    require_named(rules.bands.mode, "bands.mode");
+    require_named(rules.roll, "roll");
+    require_named(rules.beyond, "beyond");
 }
 
 /// Terms that belong to another variant would be read by nobody: they are refused.

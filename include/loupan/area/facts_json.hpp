@@ -63,14 +63,14 @@ public:
             field_reader r(v, p);
             rescission_facts back;
             back.paid = need_money(r, "paid");
-            optional_rate(r, "interest_rate", back.interest_rate);
+            r.optional_rate("interest_rate", back.interest_rate);
             back.interest = amount(r, "interest");
             back.requested_on = day(r, "requested_on");
             r.done();
             out.rescission = back;
         });
         in.optional_bool("design_change", out.design_change);
-        optional_enum(in, "state", out.state);
+        in.optional_enum("state", out.state);
         in.done();
         return out;
     }
@@ -185,6 +185,9 @@ inline json_out settlement_json(const area_settlement& s) {
     out["direction"] = std::string(to_string(s.direction));
     if (s.due) {
         out["due"] = s.due->to_string();
+    }
+    if (s.provisional) {
+        out["provisional"] = true;
     }
     if (s.rescission) {
         const auto& r = *s.rescission;

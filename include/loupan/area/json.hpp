@@ -5,6 +5,7 @@
 #include <loupan/area/rules.hpp>
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 
 #include <optional>
 #include <string>
@@ -26,22 +27,14 @@ using interop::field_reader;
 using json_value = nlohmann::json;
 using json_out = nlohmann::ordered_json;
 
-template <class Enum> void optional_enum(field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_enum<Enum>(v, p); });
-}
-
-template <class Out> void optional_rate(field_reader& in, std::string_view field, Out& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_rate(v, p); });
-}
-
 inline band read_band(const json_value& value, const std::string& path) {
     field_reader in(value, path);
     band out;
-    optional_rate(in, "min", out.min);
+    in.optional_rate("min", out.min);
     in.optional_bool("min_closed", out.min_closed);
-    optional_rate(in, "max", out.max);
+    in.optional_rate("max", out.max);
     in.optional_bool("max_closed", out.max_closed);
-    optional_rate(in, "factor", out.factor);
+    in.optional_rate("factor", out.factor);
     in.optional_bool("compensate", out.compensate);
     in.done();
     return out;
@@ -50,24 +43,13 @@ inline band read_band(const json_value& value, const std::string& path) {
 inline json_out band_json(const band& of) {
     const band plain;
     json_out out = json_out::object();
-    if (of.min) {
-        out["min"] = of.min->to_string();
-    }
-    if (of.min_closed) {
-        out["min_closed"] = true;
-    }
-    if (of.max) {
-        out["max"] = of.max->to_string();
-    }
-    if (of.max_closed) {
-        out["max_closed"] = true;
-    }
-    if (of.factor != plain.factor) {
-        out["factor"] = of.factor.to_string();
-    }
-    if (!of.compensate) {
-        out["compensate"] = false;
-    }
+    interop::field_writer to(out);
+    to.put("min", of.min);
+    to.put("min_closed", of.min_closed, plain.min_closed);
+    to.put("max", of.max);
+    to.put("max_closed", of.max_closed, plain.max_closed);
+    to.put("factor", of.factor, plain.factor);
+    to.put("compensate", of.compensate, plain.compensate);
     return out;
 }
 
@@ -82,13 +64,7 @@ inline tax_bracket read_bracket(const json_value& value, const std::string& path
 }
 
 inline void read_head(field_reader& in, area_rules& out) {
-    if (const auto schema = in.text("schema"); schema != area_rules_schema) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    out.semantics = in.int32("semantics");
-    if (out.semantics != area_rules::current_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(out.semantics), {}, {}});
-    }
+    in.head(area_rules_schema, area_rules::current_semantics);
     in.optional_text("id", out.id);
     in.optional_text("name", out.name);
     in.optional_text("version", out.version);
@@ -104,7 +80,7 @@ inline void read_head(field_reader& in, area_rules& out) {
         valid.optional_date("to", out.effective_to);
         valid.done();
     });
-    optional_enum(in, "state", out.state);
+    in.optional_enum("state", out.state);
     in.optional_text("article", out.article);
 }
 
@@ -120,19 +96,19 @@ inline area_rules read_rules(const json_value& document) {
     if (out.variant == variant::gf2014_inner) {
         out.basis = area_basis::inner; // that is what its name says; it may still be written
     }
-    optional_enum(in, "basis", out.basis);
-    optional_rate(in, "limit", out.limit);
-    optional_rate(in, "rescind_beyond", out.rescind_beyond);
+    in.optional_enum("basis", out.basis);
+    in.optional_rate("limit", out.limit);
+    in.optional_rate("rescind_beyond", out.rescind_beyond);
     in.visit("tolerance", [&out](const json_value& v, const std::string& p) {
         field_reader terms(v, p);
         out.tolerance.within = interop::read_rate(terms.need("within"), terms.path("within"));
-        optional_enum(terms, "then", out.tolerance.then);
-        optional_enum(terms, "on", out.tolerance.on);
+        terms.optional_enum("then", out.tolerance.then);
+        terms.optional_enum("on", out.tolerance.on);
         terms.done();
     });
     in.visit("bands", [&out](const json_value& v, const std::string& p) {
         field_reader table(v, p);
-        optional_enum(table, "mode", out.bands.mode);
+        table.optional_enum("mode", out.bands.mode);
         table.list("rows", [&out](const json_value& row, const std::string& at) {
             out.bands.rows.push_back(read_band(row, at));
         });
@@ -144,13 +120,15 @@ inline area_rules read_rules(const json_value& document) {
         terms.optional_bool("may_rescind", out.limited.may_rescind);
         terms.done();
     });
-    optional_enum(in, "price", out.price);
+    in.optional_enum("price", out.price);
     in.optional_rounding("delta_rounding", out.delta_rounding);
-    optional_enum(in, "tax", out.tax);
+    in.optional_enum("tax", out.tax);
     in.optional_rounding("net_rounding", out.net_rounding);
     in.optional_int32("pay_days", out.pay_days);
     in.optional_int32("refund_days", out.refund_days);
-    optional_rate(in, "least_interest", out.least_interest);
+    in.optional_enum("roll", out.roll);
+    in.optional_enum("beyond", out.beyond);
+    in.optional_rate("least_interest", out.least_interest);
     in.optional_bool("adjust_commission", out.adjust_commission);
     in.visit("currency",
              [&out](const json_value& v, const std::string& p) { out.currency = interop::read_currency(v, p); });
@@ -170,26 +148,12 @@ inline json_out rules_json(const area_rules& r) {
         raise(errors::variant_not_set, {"variant", r.name, {}, "C3.3"});
     }
     const area_rules plain;
-    json_out out{{"schema", std::string(area_rules_schema)}, {"semantics", r.semantics}};
-    const auto put = [&out](const char* name, const auto& value, const auto& usual) {
-        if (value != usual) {
-            out[name] = value;
-        }
-    };
-    const auto put_enum = [](json_out& to, const char* name, auto value, auto usual) {
-        if (value != usual) {
-            to[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_rounding = [&out](const char* name, const rounding& value, const rounding& usual) {
-        if (!(value == usual)) {
-            out[name] = interop::rounding_json(value);
-        }
-    };
-    put("id", r.id, plain.id);
-    put("name", r.name, plain.name);
-    put("version", r.version, plain.version);
-    put("parent", r.parent, plain.parent);
+    auto out = interop::document_head(area_rules_schema, r.semantics);
+    interop::field_writer to(out);
+    to.put("id", r.id, plain.id);
+    to.put("name", r.name, plain.name);
+    to.put("version", r.version, plain.version);
+    to.put("parent", r.parent, plain.parent);
     if (!r.project.empty()) {
         out["scope"]["project"] = r.project;
     }
@@ -199,25 +163,22 @@ inline json_out rules_json(const area_rules& r) {
     if (!r.effective_to.empty()) {
         out["valid"]["to"] = r.effective_to;
     }
-    put_enum(out, "state", r.state, plain.state);
-    put("article", r.article, plain.article);
+    to.put("state", r.state, plain.state);
+    to.put("article", r.article, plain.article);
     out["variant"] = std::string(to_string(*r.variant));
-    put_enum(out, "basis", r.basis, r.variant == variant::gf2014_inner ? area_basis::inner : plain.basis);
-    if (r.limit != plain.limit) {
-        out["limit"] = r.limit.to_string();
-    }
-    if (r.rescind_beyond) {
-        out["rescind_beyond"] = r.rescind_beyond->to_string();
-    }
+    to.put("basis", r.basis, r.variant == variant::gf2014_inner ? area_basis::inner : plain.basis);
+    to.put("limit", r.limit, plain.limit);
+    to.put("rescind_beyond", r.rescind_beyond);
     if (r.tolerance != plain.tolerance) {
         json_out terms{{"within", r.tolerance.within.to_string()}};
-        put_enum(terms, "then", r.tolerance.then, plain.tolerance.then);
-        put_enum(terms, "on", r.tolerance.on, plain.tolerance.on);
+        interop::field_writer inner(terms);
+        inner.put("then", r.tolerance.then, plain.tolerance.then);
+        inner.put("on", r.tolerance.on, plain.tolerance.on);
         out["tolerance"] = std::move(terms);
     }
     if (r.bands != plain.bands) {
         json_out table = json_out::object();
-        put_enum(table, "mode", r.bands.mode, plain.bands.mode);
+        interop::field_writer(table).put("mode", r.bands.mode, plain.bands.mode);
         table["rows"] = json_out::array();
         for (const auto& row : r.bands.rows) {
             table["rows"].push_back(band_json(row));
@@ -230,25 +191,21 @@ inline json_out rules_json(const area_rules& r) {
     if (r.limited.may_rescind) {
         out["limited"]["may_rescind"] = true;
     }
-    put_enum(out, "price", r.price, plain.price);
-    put_rounding("delta_rounding", r.delta_rounding, plain.delta_rounding);
-    put_enum(out, "tax", r.tax, plain.tax);
-    put_rounding("net_rounding", r.net_rounding, plain.net_rounding);
-    put("pay_days", r.pay_days, plain.pay_days);
-    put("refund_days", r.refund_days, plain.refund_days);
-    if (r.least_interest) {
-        out["least_interest"] = r.least_interest->to_string();
-    }
-    put("adjust_commission", r.adjust_commission, plain.adjust_commission);
+    to.put("price", r.price, plain.price);
+    to.put("delta_rounding", r.delta_rounding, plain.delta_rounding);
+    to.put("tax", r.tax, plain.tax);
+    to.put("net_rounding", r.net_rounding, plain.net_rounding);
+    to.put("pay_days", r.pay_days, plain.pay_days);
+    to.put("refund_days", r.refund_days, plain.refund_days);
+    to.put("roll", r.roll, plain.roll);
+    to.put("beyond", r.beyond, plain.beyond);
+    to.put("least_interest", r.least_interest);
+    to.put("adjust_commission", r.adjust_commission, plain.adjust_commission);
     for (const auto& b : r.brackets) {
         out["brackets"].push_back({{"up_to", interop::canonical_decimal(b.up_to.to_decimal())}, {"source", b.source}});
     }
-    if (r.currency != plain.currency) {
-        out["currency"] = interop::currency_json(r.currency);
-    }
-    if (r.unit_of_area != plain.unit_of_area) {
-        out["unit_of_area"] = std::string(loupan::to_string(r.unit_of_area));
-    }
+    to.put("currency", r.currency, plain.currency);
+    to.put("unit_of_area", r.unit_of_area, plain.unit_of_area);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <loupan/area/band.hpp>
+#include <loupan/calendar/convention.hpp>
 #include <loupan/core/currency.hpp>
 #include <loupan/core/floor_area.hpp>
 #include <loupan/core/rate.hpp>
@@ -145,6 +146,9 @@ struct area_rules {
     rounding net_rounding{"0.01"}; ///< of the net amount; the tax is the rest
     std::int32_t pay_days = 0;     ///< days from the handover notice until the buyer's payment is due
     std::int32_t refund_days = 30; ///< days from the notice, or from the request to rescind, until a refund is due
+    calendar::convention roll =
+        calendar::convention::unadjusted; ///< how a due date on a holiday moves (K7): needs a calendar
+    calendar::beyond_data beyond = calendar::beyond_data::provisional;
     std::optional<rate> least_interest{}; ///< the least yearly rate on a refund after rescission
     bool adjust_commission = false;       ///< 佣金基数调整: the base of the commission follows the settled total
     std::vector<tax_bracket> brackets{};

@@ -4,6 +4,8 @@
 #include <loupan/area/detail/facts_check.hpp>
 #include <loupan/area/detail/house.hpp>
 #include <loupan/area/texts.hpp>
+#include <loupan/calendar/business_calendar.hpp>
+#include <loupan/calendar/convention.hpp>
 
 #include <string>
 #include <utility>
@@ -18,8 +20,9 @@ namespace detail {
 
 template <class Recorder> class settlement_run {
 public:
-    settlement_run(const compiled_rules& by, const area_facts& of, Recorder& steps)
-        : by_(by), rules_(by.rules()), of_(of), steps_(steps), code_(rules_.currency.code()),
+    settlement_run(const compiled_rules& by, const area_facts& of, const calendar::business_calendar* in,
+                   Recorder& steps)
+        : by_(by), rules_(by.rules()), of_(of), calendar_(in), steps_(steps), code_(rules_.currency.code()),
           unit_(loupan::to_string(rules_.unit_of_area)) {}
 
     area_settlement operator()() {
@@ -266,9 +269,6 @@ private:
             if (r.interest) {
                 back.total = r.paid + *r.interest;
             }
-            if (r.requested_on) {
-                back.due = r.requested_on->plus_days(rules_.refund_days);
-            }
             out_.delta = zero();
             out_.total_delta = amount(0);
             out_.total_after = amount(0);
@@ -285,6 +285,7 @@ private:
                             {}});
             }
             due(r.requested_on, rules_.refund_days);
+            back.due = out_.due;
             out_.rescission = std::move(back);
             return;
         }
@@ -314,16 +315,25 @@ private:
         if (!from) {
             return;
         }
-        out_.due = from->plus_days(days);
+        const auto agreed = from->plus_days(days);
+        const auto moved = calendar::roll(agreed, calendar_, rules_.roll, rules_.beyond);
+        out_.due = moved.value;
+        out_.provisional = moved.provisional;
         if constexpr (Recorder::enabled) {
-            steps_.add({"area.due",
-                        {{"from", from->to_string()}, {"days", std::to_string(days)}},
-                        {},
-                        {},
-                        out_.due->to_string(),
-                        {},
-                        "C3.4",
-                        {}});
+            const bool stays = agreed == moved.value;
+            step s{moved.provisional ? "area.due_provisional" : (stays ? "area.due" : "area.due_rolled"),
+                   {{"from", from->to_string()}, {"days", std::to_string(days)}},
+                   {},
+                   {},
+                   moved.value.to_string(),
+                   {},
+                   "C3.4",
+                   {}};
+            if (!stays) {
+                s.operands.push_back({"agreed", agreed.to_string()});
+                s.operands.push_back({"roll", std::string(to_string(rules_.roll))});
+            }
+            steps_.add(std::move(s));
         }
     }
 
@@ -388,6 +398,7 @@ private:
     const compiled_rules& by_;
     const area_rules& rules_;
     const area_facts& of_;
+    const calendar::business_calendar* calendar_;
     Recorder& steps_;
     std::string code_;
     std::string unit_;
@@ -399,21 +410,25 @@ private:
 /// Settles the areas of one home (面积补差计算). Pure: the same rules and facts always give the same answer.
 ///
 /// Only the differences are rounded, once each, by `area_rules::delta_rounding`. Beyond the limit the buyer's choice is
-/// required; the limit itself is inside.
+/// required; the limit itself is inside. The calendar is needed when the rules roll due dates and there is one; where its
+/// data ends the due date is provisional.
 /// \throws invalid_argument area.area_missing (naming the area), core.empty (unit price, house total, rescission), core.validation,
 /// core.unit_mismatch, core.currency_mismatch; rule_violation area.survey_not_audited, area.already_settled,
-/// core.state_invalid (approved already), area.choice_required, area.rescission_refused, area.rules_not_effective;
+/// core.state_invalid (approved already), area.choice_required, area.rescission_refused, area.rules_not_effective,
+/// core.calendar_missing;
 /// arithmetic_error core.overflow
-[[nodiscard]] inline area_settlement settle(const compiled_rules& by, const area_facts& of) {
+[[nodiscard]] inline area_settlement settle(const compiled_rules& by, const area_facts& of,
+                                            const calendar::business_calendar* in = nullptr) {
     null_recorder nothing;
-    return detail::settlement_run<null_recorder>(by, of, nothing)();
+    return detail::settlement_run<null_recorder>(by, of, in, nothing)();
 }
 
 /// The same calculation, told line by line in Chinese or English (面积补差说明). The figures are those of `settle`: it is
 /// the same code. \throws what `settle` throws
-[[nodiscard]] inline explanation explain(const compiled_rules& by, const area_facts& of) {
+[[nodiscard]] inline explanation explain(const compiled_rules& by, const area_facts& of,
+                                         const calendar::business_calendar* in = nullptr) {
     tree_recorder recorder;
-    (void)detail::settlement_run<tree_recorder>(by, of, recorder)();
+    (void)detail::settlement_run<tree_recorder>(by, of, in, recorder)();
     return {std::move(recorder).take(), area_texts};
 }
 

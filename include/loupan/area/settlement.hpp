@@ -134,6 +134,7 @@ struct area_settlement {
     money total_after{};                 ///< 补差后成交总价; zero after rescission
     area::direction direction = direction::none;
     std::optional<date> due{}; ///< absent until the handover is notified
+    bool provisional = false;  ///< the due date may still move: the calendar's data ended before it
     std::optional<rescission_money> rescission{};
     std::vector<alert> alerts{};
     settlement_state state = settlement_state::calculated;

@@ -11,7 +11,7 @@
 namespace loupan::inline LOUPAN_ABI::area {
 
 /// The catalogue (说明目录).
-inline constexpr std::array<step_text, 29> area_texts{{
+inline constexpr std::array<step_text, 31> area_texts{{
     {"area.settlement", "Area settlement of {key} by {rules}: {result}", "{key} 面积补差({rules}):{result}"},
     {"area.gross_ratio", "Gross area {contract} measured {measured}: difference {difference}, ratio {result}",
      "建筑面积:合同 {contract},实测 {measured},差额 {difference},误差比 {result}"},
@@ -55,6 +55,11 @@ inline constexpr std::array<step_text, 29> area_texts{{
     {"area.rescission", "The buyer rescinds: {refund} paid so far are refunded, interest rate {interest_rate}",
      "买受人退房:退还已付房款 {refund},利率 {interest_rate}"},
     {"area.due", "Due {result}: {from} + {days} days", "应于 {result} 前结清:{from} 起 {days} 日"},
+    {"area.due_rolled", "Due {result}: {from} + {days} days = {agreed}, moved off a holiday ({roll})",
+     "应于 {result} 前结清:{from} 起 {days} 日为 {agreed},遇节假日调整({roll})"},
+    {"area.due_provisional",
+     "Due {result}, provisionally: {from} + {days} days, a day that the calendar does not reach",
+     "暂定于 {result} 前结清:{from} 起 {days} 日,日历尚无该日数据"},
     {"area.alert_tax_bracket", "Note: another bracket of the deed tax, gross area {before} -> {after} ({rule})",
      "提醒:契税档次变化,建筑面积 {before} → {after}({rule})"},
     {"area.alert_maintenance_fund", "Note: the maintenance fund is due on the measured gross area, {before} -> {after}",

@@ -39,7 +39,7 @@ inline void require_dates(std::span<const std::int32_t> days, const char* path) 
 template <class Move>
 void each_moved(std::span<const std::int32_t> days, const business_calendar& in, beyond_data beyond,
                 std::span<std::int32_t> out, std::span<std::uint8_t> provisional, Move&& move) {
-    require_named(beyond_names, beyond, "beyond");
+    require_named(beyond, "beyond");
     require_length(days.size(), out.size(), "out");
     if (!provisional.empty()) {
         require_length(days.size(), provisional.size(), "provisional");
@@ -70,7 +70,7 @@ void each_moved(std::span<const std::int32_t> days, const business_calendar& in,
 inline void roll_days(std::span<const std::int32_t> days, const business_calendar& in, convention by,
                       std::span<std::int32_t> out, std::span<std::uint8_t> provisional = {},
                       beyond_data beyond = beyond_data::provisional) {
-    detail::require_named(detail::convention_names, by, "convention");
+    require_named(by, "convention");
     const auto& table = in.days();
     detail::each_moved(days, in, beyond, out, provisional,
                        [&](std::size_t i) { return detail::roll_day(table, days[i], by); });

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <loupan/calendar/business_calendar.hpp>
-#include <loupan/calendar/detail/names.hpp>
+#include <loupan/calendar/detail/enum_names.hpp>
 #include <loupan/calendar/detail/roll.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/core/error.hpp>
@@ -17,33 +17,14 @@
 
 namespace loupan::inline LOUPAN_ABI::calendar {
 
-/// `following`, `modified_preceding`, ... (顺延规则名称)
-[[nodiscard]] constexpr std::string_view to_string(convention value) noexcept {
-    return detail::name_of(detail::convention_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline convention parse_convention(std::string_view text, std::string_view path = "convention") {
-    return detail::parse_name(detail::convention_names, text, path);
-}
-
 /// What to do with a day about which the calendar has no data (日历数据之外的处理).
 enum class beyond_data : std::uint8_t {
     provisional, ///< leave the day where it is and mark it (暂定)
     refuse       ///< core.calendar_missing
 };
 
-namespace detail {
-inline constexpr name_table<beyond_data, 2> beyond_names{
-    {{beyond_data::provisional, "provisional"}, {beyond_data::refuse, "refuse"}}};
-}
-
-/// `provisional`, `refuse`
-[[nodiscard]] constexpr std::string_view to_string(beyond_data value) noexcept {
-    return detail::name_of(detail::beyond_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline beyond_data parse_beyond_data(std::string_view text, std::string_view path = "beyond") {
-    return detail::parse_name(detail::beyond_names, text, path);
+constexpr enum_table<beyond_data, 2> enum_names(beyond_data) {
+    return {{{beyond_data::provisional, "provisional"}, {beyond_data::refuse, "refuse"}}};
 }
 
 /// A date after rolling (顺延后的日期).
@@ -72,7 +53,7 @@ namespace detail {
 /// \throws rule_violation core.calendar_missing under `beyond_data::refuse`; invalid_argument core.validation
 [[nodiscard]] inline rolled_date roll(const date& day, const business_calendar& in, convention by,
                                       beyond_data beyond = beyond_data::provisional) {
-    detail::require_named(detail::convention_names, by, "convention");
+    require_named(by, "convention");
     const auto moved = detail::roll_day(in.days(), day.days(), by);
     if (moved != detail::day_table::beyond) {
         return {date::from_days(moved), false};
@@ -81,6 +62,19 @@ namespace detail {
         detail::raise_missing(day, in);
     }
     return {day, true};
+}
+
+/// The same with a calendar that may be missing (可缺省的日历): unadjusted days need none.
+/// \throws rule_violation core.calendar_missing without a calendar, with `calendar` as the path, and as above
+[[nodiscard]] inline rolled_date roll(const date& day, const business_calendar* in, convention by,
+                                      beyond_data beyond = beyond_data::provisional) {
+    if (by == convention::unadjusted) {
+        return {day, false};
+    }
+    if (in == nullptr) {
+        raise(loupan::errors::calendar_missing, {"calendar", day.to_string(), {}, "K7"});
+    }
+    return roll(day, *in, by, beyond);
 }
 
 /// Rolls again with the data that has arrived since (重新顺延). `earlier` is what `unrolled` became with older data: a date
@@ -123,20 +117,11 @@ enum class counted_ends : std::uint8_t {
     none   ///< 首尾均不计
 };
 
-namespace detail {
-inline constexpr name_table<counted_ends, 4> counted_ends_names{{{counted_ends::last, "last"},
-                                                                 {counted_ends::first, "first"},
-                                                                 {counted_ends::both, "both"},
-                                                                 {counted_ends::none, "none"}}};
-}
-
-/// `last`, `first`, `both`, `none`
-[[nodiscard]] constexpr std::string_view to_string(counted_ends value) noexcept {
-    return detail::name_of(detail::counted_ends_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline counted_ends parse_counted_ends(std::string_view text, std::string_view path = "counted") {
-    return detail::parse_name(detail::counted_ends_names, text, path);
+constexpr enum_table<counted_ends, 4> enum_names(counted_ends) {
+    return {{{counted_ends::last, "last"},
+             {counted_ends::first, "first"},
+             {counted_ends::both, "both"},
+             {counted_ends::none, "none"}}};
 }
 
 /// The number of business days from one day to another (工作日天数), negative when the second is earlier; a day to itself
@@ -144,7 +129,7 @@ inline constexpr name_table<counted_ends, 4> counted_ends_names{{{counted_ends::
 /// \throws rule_violation core.calendar_missing when a day that has to be counted is beyond the data
 [[nodiscard]] inline std::int32_t business_days_between(const date& from, const date& to, const business_calendar& in,
                                                         counted_ends counted = counted_ends::last) {
-    detail::require_named(detail::counted_ends_names, counted, "counted");
+    require_named(counted, "counted");
     const bool with_from = counted == counted_ends::first || counted == counted_ends::both;
     const bool with_to = counted == counted_ends::last || counted == counted_ends::both;
     const bool back = to < from;

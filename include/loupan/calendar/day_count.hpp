@@ -2,7 +2,7 @@
 #pragma once
 
 #include <loupan/calendar/detail/day_count_rules.hpp>
-#include <loupan/calendar/detail/names.hpp>
+#include <loupan/calendar/detail/enum_names.hpp>
 #include <loupan/calendar/errors.hpp>
 #include <loupan/calendar/fraction.hpp>
 #include <loupan/core/date.hpp>
@@ -60,23 +60,26 @@ enum class day_count : std::uint8_t {
     actual_actual_afb
 };
 
+constexpr enum_table<day_count, 15> enum_names(day_count) {
+    return {{{day_count::thirty_360, "thirty_360"},
+             {day_count::thirty_360_us, "thirty_360_us"},
+             {day_count::thirty_e_360, "thirty_e_360"},
+             {day_count::thirty_e_360_isda, "thirty_e_360_isda"},
+             {day_count::thirty_360_german, "thirty_360_german"},
+             {day_count::thirty_e_plus_360, "thirty_e_plus_360"},
+             {day_count::actual_360, "actual_360"},
+             {day_count::actual_364, "actual_364"},
+             {day_count::actual_365_fixed, "actual_365_fixed"},
+             {day_count::actual_365_25, "actual_365_25"},
+             {day_count::actual_366, "actual_366"},
+             {day_count::nl_365, "nl_365"},
+             {day_count::actual_actual_isda, "actual_actual_isda"},
+             {day_count::actual_actual_icma, "actual_actual_icma"},
+             {day_count::actual_actual_afb, "actual_actual_afb"}}};
+}
+
 namespace detail {
-inline constexpr name_table<day_count, 15> day_count_names{{{day_count::thirty_360, "thirty_360"},
-                                                            {day_count::thirty_360_us, "thirty_360_us"},
-                                                            {day_count::thirty_e_360, "thirty_e_360"},
-                                                            {day_count::thirty_e_360_isda, "thirty_e_360_isda"},
-                                                            {day_count::thirty_360_german, "thirty_360_german"},
-                                                            {day_count::thirty_e_plus_360, "thirty_e_plus_360"},
-                                                            {day_count::actual_360, "actual_360"},
-                                                            {day_count::actual_364, "actual_364"},
-                                                            {day_count::actual_365_fixed, "actual_365_fixed"},
-                                                            {day_count::actual_365_25, "actual_365_25"},
-                                                            {day_count::actual_366, "actual_366"},
-                                                            {day_count::nl_365, "nl_365"},
-                                                            {day_count::actual_actual_isda, "actual_actual_isda"},
-                                                            {day_count::actual_actual_icma, "actual_actual_icma"},
-                                                            {day_count::actual_actual_afb, "actual_actual_afb"}}};
-inline constexpr name_table<day_count, 15> market_names{{{day_count::thirty_360, "30/360"},
+inline constexpr enum_table<day_count, 15> market_names{{{day_count::thirty_360, "30/360"},
                                                          {day_count::thirty_360_us, "30/360 US"},
                                                          {day_count::thirty_e_360, "30E/360"},
                                                          {day_count::thirty_e_360_isda, "30E/360 ISDA"},
@@ -93,13 +96,14 @@ inline constexpr name_table<day_count, 15> market_names{{{day_count::thirty_360,
                                                          {day_count::actual_actual_afb, "ACT/ACT AFB"}}};
 } // namespace detail
 
-/// `thirty_360`, `actual_365_fixed`, ... (计息基准名称)
-[[nodiscard]] constexpr std::string_view to_string(day_count value) noexcept {
-    return detail::name_of(detail::day_count_names, value);
-}
 /// `30/360`, `ACT/365F`, ...: the shortest name of the market that is not ambiguous (市场名称).
 [[nodiscard]] constexpr std::string_view market_name(day_count value) noexcept {
-    return detail::name_of(detail::market_names, value);
+    for (const auto& [entry, name] : detail::market_names) {
+        if (entry == value) {
+            return name;
+        }
+    }
+    return {};
 }
 /// Either of the two names. Other market names are refused, because some stand for more than one rule.
 /// \throws invalid_argument core.validation
@@ -109,7 +113,7 @@ inline constexpr name_table<day_count, 15> market_names{{{day_count::thirty_360,
             return value;
         }
     }
-    return detail::parse_name(detail::day_count_names, text, path);
+    return need_enum<day_count>(text, path);
 }
 
 /// What some day counts need beside the two dates (计息要素).
@@ -125,7 +129,7 @@ struct day_count_facts {
 namespace detail {
 
 inline void check_count(const date& start, const date& end, day_count by) {
-    require_named(day_count_names, by, "day_count");
+    require_named(by, "day_count");
     if (end < start) {
         raise(errors::dates_out_of_order, {"end", start.to_string() + " to " + end.to_string(), {}, {}});
     }

@@ -9,8 +9,6 @@
 #include <loupan/interop/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,18 +25,6 @@ inline constexpr std::int32_t calendar_semantics = 1; ///< the number of the for
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 7> weekday_names{"monday", "tuesday",  "wednesday", "thursday",
-                                                               "friday", "saturday", "sunday"};
-
-inline weekday read_weekday(const nlohmann::json& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto at = std::find(weekday_names.begin(), weekday_names.end(), name);
-    if (at == weekday_names.end()) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return static_cast<weekday>(at - weekday_names.begin() + 1);
-}
-
 inline std::vector<date> read_dates(interop::field_reader& in, std::string_view field) {
     std::vector<date> out;
     in.list(field, [&out](const nlohmann::json& v, const std::string& p) { out.push_back(interop::read_date(v, p)); });
@@ -54,7 +40,7 @@ inline nlohmann::ordered_json calendar_document(const calendar_data& data) {
     if (data.weekend != calendar_data{}.weekend) {
         auto days = nlohmann::ordered_json::array();
         for (const auto day : data.weekend) {
-            days.push_back(std::string(weekday_names[static_cast<std::size_t>(day) - 1]));
+            days.push_back(std::string(to_string(day)));
         }
         out["weekend"] = std::move(days);
     }
@@ -79,12 +65,7 @@ inline nlohmann::ordered_json calendar_document(const calendar_data& data) {
 [[nodiscard]] inline business_calendar parse_calendar(std::string_view json) {
     const auto document = interop::parse_json(json);
     interop::field_reader in(document, {});
-    if (const auto schema = in.text("schema"); schema != calendar_schema) {
-        raise(loupan::errors::unsupported, {"schema", loupan::detail::clip(schema), {}, {}});
-    }
-    if (const auto semantics = in.int32("semantics"); semantics != calendar_semantics) {
-        raise(loupan::errors::unsupported, {"semantics", std::to_string(semantics), {}, {}});
-    }
+    in.head(calendar_schema, calendar_semantics);
     calendar_data data;
     data.name = in.text("name");
     data.first = interop::read_date(in.need("first"), "first");
@@ -92,7 +73,7 @@ inline nlohmann::ordered_json calendar_document(const calendar_data& data) {
     in.visit("weekend", [&data](const nlohmann::json& v, const std::string& p) {
         data.weekend.clear();
         interop::field_reader::read_list(v, p, [&data](const nlohmann::json& day, const std::string& at) {
-            data.weekend.push_back(detail::read_weekday(day, at));
+            data.weekend.push_back(interop::read_enum<weekday>(day, at));
         });
     });
     data.days_off = detail::read_dates(in, "days_off");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <loupan/calendar/detail/names.hpp>
+#include <loupan/calendar/detail/enum_names.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/core/error.hpp>
 
@@ -17,22 +17,16 @@ namespace loupan::inline LOUPAN_ABI::calendar {
 /// What a period counts in (期间单位).
 enum class period_unit : std::uint8_t { days, weeks, months, years };
 
+constexpr enum_table<period_unit, 4> enum_names(period_unit) {
+    return {{{period_unit::days, "days"},
+             {period_unit::weeks, "weeks"},
+             {period_unit::months, "months"},
+             {period_unit::years, "years"}}};
+}
+
 namespace detail {
-inline constexpr name_table<period_unit, 4> period_unit_names{{{period_unit::days, "days"},
-                                                               {period_unit::weeks, "weeks"},
-                                                               {period_unit::months, "months"},
-                                                               {period_unit::years, "years"}}};
 inline constexpr std::string_view period_letters = "DWMY";
 } // namespace detail
-
-/// `days`, `weeks`, `months`, `years`
-[[nodiscard]] constexpr std::string_view to_string(period_unit value) noexcept {
-    return detail::name_of(detail::period_unit_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline period_unit parse_period_unit(std::string_view text, std::string_view path = "unit") {
-    return detail::parse_name(detail::period_unit_names, text, path);
-}
 
 /// So many days, weeks, months or years (期间). Equal when number and unit are: 12 months are not 1 year.
 struct period {
@@ -74,7 +68,7 @@ struct period {
 /// \throws arithmetic_error core.overflow; invalid_argument core.month_end under `month_end::reject`, core.validation
 [[nodiscard]] inline date add(const date& anchor, const period& p, std::int64_t times = 1,
                               month_end policy = month_end::clamp) {
-    detail::require_named(detail::period_unit_names, p.unit, "unit");
+    require_named(p.unit, "unit");
     constexpr std::int64_t most = 10'000'000; // more than there are days
     if (times > most || times < -most) {
         raise(loupan::errors::overflow,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <loupan/calendar/convention.hpp>
-#include <loupan/calendar/detail/names.hpp>
+#include <loupan/calendar/detail/enum_names.hpp>
 #include <loupan/calendar/period.hpp>
 #include <loupan/core/date.hpp>
 
@@ -28,28 +28,12 @@ enum class stub : std::uint8_t {
     none          ///< there must be none
 };
 
-namespace detail {
-inline constexpr name_table<direction, 2> direction_names{
-    {{direction::forward, "forward"}, {direction::backward, "backward"}}};
-inline constexpr name_table<stub, 3> stub_names{
-    {{stub::short_period, "short"}, {stub::long_period, "long"}, {stub::none, "none"}}};
-} // namespace detail
+constexpr enum_table<direction, 2> enum_names(direction) {
+    return {{{direction::forward, "forward"}, {direction::backward, "backward"}}};
+}
 
-/// `forward`, `backward`
-[[nodiscard]] constexpr std::string_view to_string(direction value) noexcept {
-    return detail::name_of(detail::direction_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline direction parse_direction(std::string_view text, std::string_view path = "direction") {
-    return detail::parse_name(detail::direction_names, text, path);
-}
-/// `short`, `long`, `none`
-[[nodiscard]] constexpr std::string_view to_string(stub value) noexcept {
-    return detail::name_of(detail::stub_names, value);
-}
-/// \throws invalid_argument core.validation
-[[nodiscard]] inline stub parse_stub(std::string_view text, std::string_view path = "stub") {
-    return detail::parse_name(detail::stub_names, text, path);
+constexpr enum_table<stub, 3> enum_names(stub) {
+    return {{{stub::short_period, "short"}, {stub::long_period, "long"}, {stub::none, "none"}}};
 }
 
 /// The rule of a schedule (日期计划规则). The anchor is `first` or else the start when it is reckoned forward, and

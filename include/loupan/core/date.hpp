@@ -3,6 +3,7 @@
 
 #include <loupan/core/detail/hash.hpp>
 #include <loupan/core/detail/text.hpp>
+#include <loupan/core/enum_names.hpp>
 #include <loupan/core/error.hpp>
 
 #include <compare>
@@ -17,6 +18,16 @@ namespace loupan::inline LOUPAN_ABI {
 
 /// A day of the week (星期), numbered as ISO 8601 does.
 enum class weekday : std::uint8_t { monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday };
+
+constexpr enum_table<weekday, 7> enum_names(weekday) {
+    return {{{weekday::monday, "monday"},
+             {weekday::tuesday, "tuesday"},
+             {weekday::wednesday, "wednesday"},
+             {weekday::thursday, "thursday"},
+             {weekday::friday, "friday"},
+             {weekday::saturday, "saturday"},
+             {weekday::sunday, "sunday"}}};
+}
 
 /// Whether a year of the Gregorian calendar has a 29 February (闰年).
 [[nodiscard]] constexpr bool is_leap(std::int32_t year) noexcept {

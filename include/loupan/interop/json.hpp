@@ -238,6 +238,12 @@ template <class Read> auto at_path(const std::string& path, Read&& read) -> decl
     return at_path(path, [&] { return date::parse(text); });
 }
 
+/// A rate from its text, `3.1%` or `0.031` (费率). \throws as `rate::parse`, with the path
+[[nodiscard]] inline rate read_rate(const nlohmann::json& value, const std::string& path) {
+    const auto text = read_text(value, path);
+    return at_path(path, [&] { return rate::parse(text); });
+}
+
 /// \}
 
 /// Reads the fields of one object (字段读取器): it knows the path, remembers what it has read, and `done` refuses the rest.
@@ -271,6 +277,17 @@ public:
     [[nodiscard]] loupan::decimal decimal(std::string_view field) { return read_decimal(need(field), path(field)); }
     [[nodiscard]] std::int32_t int32(std::string_view field) { return read_int32(need(field), path(field)); }
 
+    /// The head of a document (文档首部), before all else: what follows may mean something else under another number.
+    /// \throws invalid_argument core.unsupported for another schema or semantics
+    void head(std::string_view schema, std::int32_t semantics) {
+        if (const auto given = text("schema"); given != schema) {
+            raise(errors::unsupported, {path("schema"), loupan::detail::clip(given), {}, {}});
+        }
+        if (const auto given = int32("semantics"); given != semantics) {
+            raise(errors::unsupported, {path("semantics"), std::to_string(given), {}, {}});
+        }
+    }
+
     /// Each of these leaves `out` alone when the field is absent.
     void optional_text(std::string_view field, std::string& out) {
         visit(field, [&](const auto& v, const auto& p) { out = read_text(v, p); });
@@ -278,11 +295,19 @@ public:
     void optional_decimal(std::string_view field, std::optional<loupan::decimal>& out) {
         visit(field, [&](const auto& v, const auto& p) { out = read_decimal(v, p); });
     }
-    void optional_int32(std::string_view field, std::int32_t& out) {
+    /// `out` is an integer, or one that may be absent.
+    template <class Int> void optional_int32(std::string_view field, Int& out) {
         visit(field, [&](const auto& v, const auto& p) { out = read_int32(v, p); });
     }
     void optional_bool(std::string_view field, bool& out) {
         visit(field, [&](const auto& v, const auto& p) { out = read_bool(v, p); });
+    }
+    /// `out` is a rate, or one that may be absent; `3.1%` or `0.031`.
+    template <class Rate> void optional_rate(std::string_view field, Rate& out) {
+        visit(field, [&](const auto& v, const auto& p) { out = read_rate(v, p); });
+    }
+    void optional_date(std::string_view field, std::optional<date>& out) {
+        visit(field, [&](const auto& v, const auto& p) { out = read_date(v, p); });
     }
     /// A day, kept as its text.
     void optional_date(std::string_view field, std::string& out) {
@@ -305,8 +330,15 @@ public:
             out = at_path(inner.path("step"), [&] { return rounding(step, parsed); });
         });
     }
-    /// A name from a closed list; `parse` returns an optional, `names` lists them for the message.
-    /// \throws invalid_argument core.validation
+    /// An enumerator by its name. \throws invalid_argument core.validation
+    template <class Enum> void optional_enum(std::string_view field, Enum& out) {
+        visit(field, [&](const auto& v, const auto& p) { out = need_enum<Enum>(read_text(v, p), p); });
+    }
+    template <class Enum> void optional_enum(std::string_view field, std::optional<Enum>& out) {
+        visit(field, [&](const auto& v, const auto& p) { out = need_enum<Enum>(read_text(v, p), p); });
+    }
+    /// \overload
+    /// For names that have a parser of their own, which returns an optional.
     template <class Enum, class Parse> void optional_enum(std::string_view field, Enum& out, Parse&& parse) {
         visit(field, [&](const auto& v, const auto& p) {
             const auto name = read_text(v, p);
@@ -353,20 +385,9 @@ private:
     std::set<std::string, std::less<>> read_{};
 };
 
-/// A rate from its text, `3.1%` or `0.031` (费率). \throws as `rate::parse`, with the path
-[[nodiscard]] inline rate read_rate(const nlohmann::json& value, const std::string& path) {
-    const auto text = read_text(value, path);
-    return at_path(path, [&] { return rate::parse(text); });
-}
-
 /// An enumerator by its name (枚举). \throws invalid_argument core.validation
 template <class Enum> [[nodiscard]] Enum read_enum(const nlohmann::json& value, const std::string& path) {
-    const auto name = read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
+    return need_enum<Enum>(read_text(value, path), path);
 }
 
 /// A currency: its code, or `{"code": "XTS", "digits": 3}` for one that the table lacks (币种).

@@ -241,7 +241,7 @@ inline constexpr std::array<step_text, 21> change_texts{{
      "{from} owes {to} the agreed penalty: {base} x {rate} = {exact}, rounded {rounding}: {result} [{rule}]",
      "{from_zh}应付{to_zh}违约金:{base} × {rate} = {exact},取整 {rounding}:{result}[{rule}]"},
     {"payment.change_deposit_forfeited", "{to} keeps the deposit of {from}: {result} [{rule}]",
-     "{from_zh}之定金不予返还:{result}[{rule}]"},
+     "{from_zh}之定金不予返还,归{to_zh}:{result}[{rule}]"},
     {"payment.change_collected_used", "{from} bears what was collected and paid out already ({key}): {result} [{rule}]",
      "代收已转付({key}),由{from_zh}承担:{result}[{rule}]"},
     {"payment.change_rename_fee", "{from} owes {to} the fee: {result} [{rule}]",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/payment/charges.hpp>
 #include <loupan/payment/detail/request_reader_json.hpp>
 
@@ -58,15 +59,11 @@ inline nlohmann::ordered_json bracket_json(const bracket_hit& of) {
                                {"measure", interop::canonical_decimal(of.measure)},
                                {"index", of.index},
                                {"value", interop::canonical_decimal(of.value)}};
-    const auto put = [&out](const char* name, const std::optional<decimal>& value) {
-        if (value) {
-            out[name] = interop::canonical_decimal(*value);
-        }
-    };
-    put("from", of.from);
-    put("up_to", of.up_to);
-    put("to_next", of.to_next);
-    put("to_prior", of.to_prior);
+    interop::field_writer to(out);
+    to.put("from", of.from);
+    to.put("up_to", of.up_to);
+    to.put("to_next", of.to_next);
+    to.put("to_prior", of.to_prior);
     out["including_from"] = of.including_from;
     out["including_up_to"] = of.including_up_to;
     return out;

@@ -4,6 +4,7 @@
 #include <loupan/core/digest.hpp>
 #include <loupan/core/rate.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/payment/charge_rules.hpp>
 
 #include <optional>
@@ -27,19 +28,6 @@ namespace detail {
 
 using charge_json = nlohmann::json;
 using charge_out = nlohmann::ordered_json;
-
-template <class Enum> Enum read_charge_enum(const charge_json& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
-}
-
-template <class Enum> void read_charge_enum(interop::field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&](const charge_json& v, const std::string& p) { out = read_charge_enum<Enum>(v, p); });
-}
 
 /// A fraction may be written with its unit, `1.5%`.
 inline decimal read_charge_value(interop::field_reader& in, std::string_view field, charge_kind kind) {
@@ -74,10 +62,10 @@ inline void read_conditions(const charge_json& value, const std::string& path, c
     texts("usage", out.usage);
     texts("except_usage", out.except_usage);
     in.list("home", [&](const charge_json& v, const std::string& p) {
-        out.home.push_back(read_charge_enum<home_order>(v, p));
+        out.home.push_back(interop::read_enum<home_order>(v, p));
     });
     in.list("party", [&](const charge_json& v, const std::string& p) {
-        out.party.push_back(read_charge_enum<charge_party>(v, p));
+        out.party.push_back(interop::read_enum<charge_party>(v, p));
     });
     in.done();
 }
@@ -87,16 +75,15 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
     charge_rule r;
     r.code = in.text("code");
     in.optional_text("name", r.name);
-    r.kind = read_charge_enum<charge_kind>(in.need("kind"), in.path("kind"));
-    in.visit("base",
-             [&](const charge_json& v, const std::string& p) { r.base = read_charge_enum<charge_measure>(v, p); });
+    r.kind = interop::read_enum<charge_kind>(in.need("kind"), in.path("kind"));
+    in.optional_enum("base", r.base);
     in.list("brackets",
             [&](const charge_json& v, const std::string& p) { r.brackets.push_back(read_bracket(v, p, r.kind)); });
     if (r.brackets.empty() && r.kind != charge_kind::exempt) {
         r.value = read_charge_value(in, "value", r.kind);
     }
-    read_charge_enum(in, "by", r.by);
-    read_charge_enum(in, "mode", r.mode);
+    in.optional_enum("by", r.by);
+    in.optional_enum("mode", r.mode);
     in.optional_bool("on_difference", r.on_difference);
     in.visit("times", [&](const charge_json& v, const std::string& p) {
         interop::field_reader times(v, p);
@@ -110,14 +97,14 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
     in.optional_rounding("rounding", r.how);
     in.optional_decimal("at_least", r.at_least);
     in.optional_decimal("at_most", r.at_most);
-    read_charge_enum(in, "payer", r.payer);
+    in.optional_enum("payer", r.payer);
     in.optional_bool("collected", r.collected);
     in.optional_text("recipient", r.recipient);
     in.visit("only", [&](const charge_json& v, const std::string& p) { read_conditions(v, p, r.only); });
     in.visit("valid", [&](const charge_json& v, const std::string& p) {
         interop::field_reader valid(v, p);
-        valid.visit("from", [&](const charge_json& d, const std::string& at) { r.from = interop::read_date(d, at); });
-        valid.visit("to", [&](const charge_json& d, const std::string& at) { r.to = interop::read_date(d, at); });
+        valid.optional_date("from", r.from);
+        valid.optional_date("to", r.to);
         valid.done();
     });
     r.source = in.text("source");
@@ -127,45 +114,21 @@ inline charge_rule read_charge_rule(const charge_json& value, const std::string&
 
 inline charge_out conditions_json(const charge_conditions& only) {
     charge_out out = charge_out::object();
-    const auto texts = [&out](const char* name, const std::vector<std::string>& list) {
-        if (!list.empty()) {
-            out[name] = list;
-        }
-    };
-    texts("usage", only.usage);
-    texts("except_usage", only.except_usage);
-    for (const auto home : only.home) {
-        out["home"].push_back(std::string(to_string(home)));
-    }
-    for (const auto party : only.party) {
-        out["party"].push_back(std::string(to_string(party)));
-    }
+    interop::field_writer to(out);
+    to.put_list("usage", only.usage);
+    to.put_list("except_usage", only.except_usage);
+    to.put_list("home", only.home);
+    to.put_list("party", only.party);
     return out;
 }
 
 inline charge_out charge_rule_json(const charge_rule& r) {
     const charge_rule plain;
     charge_out out{{"code", r.code}};
-    const auto put = [&out](const char* name, const auto& value, const auto& usual) {
-        if (value != usual) {
-            out[name] = value;
-        }
-    };
-    const auto put_enum = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_decimal = [&out](const char* name, const std::optional<decimal>& value) {
-        if (value) {
-            out[name] = interop::canonical_decimal(*value);
-        }
-    };
-    put("name", r.name, plain.name);
+    interop::field_writer to(out);
+    to.put("name", r.name, plain.name);
     out["kind"] = std::string(to_string(r.kind));
-    if (r.base) {
-        out["base"] = std::string(to_string(*r.base));
-    }
+    to.put("base", r.base);
     if (r.brackets.empty() && r.kind != charge_kind::exempt) {
         out["value"] = interop::canonical_decimal(r.value);
     }
@@ -177,41 +140,30 @@ inline charge_out charge_rule_json(const charge_rule& r) {
         b["value"] = interop::canonical_decimal(bracket.value);
         out["brackets"].push_back(std::move(b));
     }
-    put_enum("by", r.by, plain.by);
-    put_enum("mode", r.mode, plain.mode);
-    put("on_difference", r.on_difference, plain.on_difference);
+    to.put("by", r.by, plain.by);
+    to.put("mode", r.mode, plain.mode);
+    to.put("on_difference", r.on_difference, plain.on_difference);
     if (!r.times.empty()) {
         out["times"] = {{"quantity", r.times}};
-        if (r.times_if_absent) {
-            out["times"]["if_absent"] = interop::canonical_decimal(*r.times_if_absent);
-        }
+        interop::field_writer(out["times"]).put("if_absent", r.times_if_absent);
     }
-    if (!(r.how == plain.how)) {
-        out["rounding"] = interop::rounding_json(r.how);
-    }
-    put_decimal("at_least", r.at_least);
-    put_decimal("at_most", r.at_most);
-    put_enum("payer", r.payer, plain.payer);
-    put("collected", r.collected, plain.collected);
-    put("recipient", r.recipient, plain.recipient);
+    to.put("rounding", r.how, plain.how);
+    to.put("at_least", r.at_least);
+    to.put("at_most", r.at_most);
+    to.put("payer", r.payer, plain.payer);
+    to.put("collected", r.collected, plain.collected);
+    to.put("recipient", r.recipient, plain.recipient);
     if (!(r.only == plain.only)) {
         out["only"] = conditions_json(r.only);
     }
-    if (r.from) {
-        out["valid"]["from"] = r.from->to_string();
-    }
-    if (r.to) {
-        out["valid"]["to"] = r.to->to_string();
-    }
+    to.put_object("valid", interop::days_json(r.from, r.to));
     out["source"] = r.source;
     return out;
 }
 
 inline charge_out charge_table_json(const charge_table& table) {
-    charge_out out{{"schema", std::string(charges_schema)}, {"semantics", charges_semantics}};
-    if (table.per() != area_unit::square_metre) {
-        out["area_unit"] = std::string(loupan::to_string(table.per()));
-    }
+    auto out = interop::document_head(charges_schema, charges_semantics);
+    interop::field_writer(out).put("area_unit", table.per(), area_unit::square_metre);
     out["rules"] = charge_out::array();
     for (const auto& rule : table.rules()) {
         out["rules"].push_back(charge_rule_json(rule));
@@ -226,12 +178,7 @@ inline charge_out charge_table_json(const charge_table& table) {
 [[nodiscard]] inline charge_table parse_charge_table(std::string_view json) {
     const auto document = interop::parse_json(json);
     interop::field_reader in(document, {});
-    if (const auto schema = in.text("schema"); schema != charges_schema) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    if (const auto semantics = in.int32("semantics"); semantics != charges_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(semantics), {}, {}});
-    }
+    in.head(charges_schema, charges_semantics);
     auto per = area_unit::square_metre;
     in.visit("area_unit", [&](const nlohmann::json& v, const std::string& p) {
         const auto text = interop::read_text(v, p);

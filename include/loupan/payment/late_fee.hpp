@@ -77,18 +77,6 @@ struct late_fee_result {
 
 namespace detail {
 
-/// The due date as the rules move it. \throws rule_violation core.calendar_missing
-inline calendar::rolled_date roll_due(const late_fee_rules& rules, const date& due,
-                                      const calendar::business_calendar* in) {
-    if (rules.roll == calendar::convention::unadjusted) {
-        return {due, false};
-    }
-    if (in == nullptr) {
-        raise(loupan::errors::calendar_missing, {"calendar", due.to_string(), {}, "C2.7"});
-    }
-    return calendar::roll(due, *in, rules.roll, rules.beyond);
-}
-
 template <class Recorder>
 late_fee_result late_fee_of(const late_fee_rules& rules, const overdue_facts& of, const date& as_of,
                             const calendar::business_calendar* in, Recorder& recorder) {
@@ -118,7 +106,7 @@ late_fee_result late_fee_of(const late_fee_rules& rules, const overdue_facts& of
         }
         auto to = w.to;
         if (w.moves_due) {
-            const auto moved = roll_due(rules, to, in);
+            const auto moved = calendar::roll(to, in, rules.roll, rules.beyond);
             to = moved.value;
             out.provisional = out.provisional || moved.provisional;
         }
@@ -128,7 +116,7 @@ late_fee_result late_fee_of(const late_fee_rules& rules, const overdue_facts& of
     // Without a due date nothing is overdue: as if it were due on the last day.
     calendar::rolled_date due{as_of, false};
     if (of.due) {
-        due = roll_due(rules, *of.due, in);
+        due = calendar::roll(*of.due, in, rules.roll, rules.beyond);
         out.due = due.value;
         out.provisional = out.provisional || due.provisional || of.provisional;
         if constexpr (Recorder::enabled) {

@@ -134,7 +134,7 @@ inline void same_length(std::size_t have, std::size_t need, const char* path) {
         detail::join_windows(stops);
         calendar::rolled_date due{as_of, false};
         if (of.due.is_valid(row)) {
-            due = detail::roll_due(rules, date::from_days(of.due[row]), in);
+            due = calendar::roll(date::from_days(of.due[row]), in, rules.roll, rules.beyond);
         }
         const auto figures = detail::evaluate_fee(
             plan, {of.amount[row], due.value.days(), as_of.days(), paid, stops},

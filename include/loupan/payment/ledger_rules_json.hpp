@@ -47,21 +47,17 @@ inline json_out head(std::string_view schema) {
 }
 
 template <class Enum> Enum read_name(const json_value& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
+    return interop::read_enum<Enum>(value, path);
 }
 template <class Enum> void read_name(field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = read_name<Enum>(v, p); });
+    in.optional_enum(field, out);
 }
 template <class Enum> void read_names(field_reader& in, std::string_view field, std::vector<Enum>& out) {
     in.visit(field, [&out](const json_value& v, const std::string& p) {
         out.clear();
-        field_reader::read_list(
-            v, p, [&out](const json_value& e, const std::string& at) { out.push_back(read_name<Enum>(e, at)); });
+        field_reader::read_list(v, p, [&out](const json_value& e, const std::string& at) {
+            out.push_back(interop::read_enum<Enum>(e, at));
+        });
     });
 }
 template <class Enum> json_out names_json(const std::vector<Enum>& names) {
@@ -83,12 +79,8 @@ template <class Value> void put(json_out& out, const char* field, const Value& v
 }
 
 inline void read_roll(field_reader& in, calendar::convention& roll, calendar::beyond_data& beyond) {
-    in.visit("roll", [&roll](const json_value& v, const std::string& p) {
-        roll = calendar::parse_convention(interop::read_text(v, p), p);
-    });
-    in.visit("beyond", [&beyond](const json_value& v, const std::string& p) {
-        beyond = calendar::parse_beyond_data(interop::read_text(v, p), p);
-    });
+    in.optional_enum("roll", roll);
+    in.optional_enum("beyond", beyond);
 }
 inline void put_roll(json_out& out, calendar::convention roll, calendar::beyond_data beyond) {
     if (roll != calendar::convention::unadjusted) {
@@ -135,7 +127,7 @@ inline late_fee_rules read_late_fee(field_reader& in) {
     r.rate = read_periodic_rate(in.need("rate"), in.path("rate"));
     in.optional_int32("year_days", r.year_days);
     in.optional_int32("grace_days", r.grace_days);
-    read_name(in, "grace", r.grace);
+    in.optional_enum("grace", r.grace);
     in.list("buckets", [&r](const json_value& v, const std::string& p) {
         field_reader row(v, p);
         late_fee_bucket b;
@@ -144,7 +136,7 @@ inline late_fee_rules read_late_fee(field_reader& in) {
         row.done();
         r.buckets.push_back(b);
     });
-    read_name(in, "bucket", r.bucket);
+    in.optional_enum("bucket", r.bucket);
     in.optional_decimal("floor", r.floor);
     in.visit("cap_of_base",
              [&r](const json_value& v, const std::string& p) { r.cap_of_base = interop::read_rate(v, p); });
@@ -190,10 +182,10 @@ inline json_out late_fee_json(const late_fee_rules& r) {
 inline allocation_order read_order(field_reader& in) {
     allocation_order o;
     in.optional_text("name", o.name);
-    read_name(in, "remainder", o.remainder);
+    in.optional_enum("remainder", o.remainder);
     read_names(in, "debts", o.debts);
-    read_name(in, "ties", o.ties);
-    read_name(in, "scope", o.scope);
+    in.optional_enum("ties", o.ties);
+    in.optional_enum("scope", o.scope);
     read_names(in, "parts", o.parts);
     in.list("list", [&o](const json_value& v, const std::string& p) { o.list.push_back(interop::read_text(v, p)); });
     in.optional_bool("only_due", o.only_due);
@@ -240,7 +232,7 @@ inline dunning_ladder read_ladder(field_reader& in) {
         row.done();
         l.steps.push_back(std::move(s));
     });
-    read_name(in, "missed", l.missed);
+    in.optional_enum("missed", l.missed);
     in.optional_int32("gap_days", l.gap_days);
     in.done();
     validate(l, in.path());

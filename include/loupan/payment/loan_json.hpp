@@ -4,6 +4,7 @@
 #include <loupan/core/detail/text.hpp>
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/payment/loan.hpp>
 #include <loupan/payment/prepayment.hpp>
 
@@ -32,18 +33,11 @@ using loan_reader = interop::field_reader;
 inline money read_loan_money(const nlohmann::json& v, const std::string& path, const currency& in) {
     return money::from_minor(loupan::detail::parse_scaled_or_raise(interop::read_text(v, path), in.digits(), path), in);
 }
-inline rate read_loan_rate(const nlohmann::json& v, const std::string& path) {
-    const auto text = interop::read_text(v, path);
-    return interop::at_path(path, [&] { return rate::parse(text); });
-}
-template <class Enum> void read_loan_enum(loan_reader& in, std::string_view field, Enum& out) {
-    in.optional_enum(field, out, [](std::string_view name) { return parse_enum<Enum>(name); });
-}
 
 inline prepayment_fee read_loan_fee(const nlohmann::json& v, const std::string& path, const currency& unit) {
     loan_reader in(v, path);
     prepayment_fee fee;
-    in.visit("of_amount", [&](const auto& w, const auto& p) { fee.of_amount = read_loan_rate(w, p); });
+    in.visit("of_amount", [&](const auto& w, const auto& p) { fee.of_amount = interop::read_rate(w, p); });
     in.optional_int32("months_of_interest", fee.months_of_interest);
     in.visit("minimum", [&](const auto& w, const auto& p) { fee.minimum = read_loan_money(w, p, unit); });
     in.visit("maximum", [&](const auto& w, const auto& p) { fee.maximum = read_loan_money(w, p, unit); });
@@ -60,7 +54,7 @@ inline prepayment read_loan_prepayment(const nlohmann::json& v, const std::strin
     in.visit("on", [&](const auto& w, const auto& p) { out.on = interop::read_date(w, p); });
     in.optional_int32("row", out.row);
     in.visit("amount", [&](const auto& w, const auto& p) { out.amount = read_loan_money(w, p, unit); });
-    read_loan_enum(in, "effect", out.effect);
+    in.optional_enum("effect", out.effect);
     in.visit("fee", [&](const auto& w, const auto& p) { out.fee = read_loan_fee(w, p, unit); });
     in.done();
     validate(out, unit, path);
@@ -72,7 +66,7 @@ inline std::vector<rate_change> read_loan_changes(const nlohmann::json& v, const
     loan_reader::read_list(v, path, [&out](const nlohmann::json& w, const std::string& p) {
         loan_reader in(w, p);
         const auto from = interop::read_date(in.need("from"), in.path("from"));
-        const auto annual = read_loan_rate(in.need("annual"), in.path("annual"));
+        const auto annual = interop::read_rate(in.need("annual"), in.path("annual"));
         in.done();
         out.push_back({from, annual});
     });
@@ -80,19 +74,14 @@ inline std::vector<rate_change> read_loan_changes(const nlohmann::json& v, const
 }
 
 inline loan_terms read_loan_fields(loan_reader& in) {
-    if (const auto schema = in.text("schema"); schema != loan_terms_schema) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    if (const auto semantics = in.int32("semantics"); semantics != loan_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(semantics), {}, {}});
-    }
+    in.head(loan_terms_schema, loan_semantics);
     loan_terms t;
     currency unit;
     in.visit("currency", [&](const auto& v, const auto& p) { unit = interop::read_currency(v, p); });
     t.principal = read_loan_money(in.need("principal"), in.path("principal"), unit);
-    t.annual_rate = read_loan_rate(in.need("annual_rate"), in.path("annual_rate"));
+    t.annual_rate = interop::read_rate(in.need("annual_rate"), in.path("annual_rate"));
     t.periods = in.int32("periods");
-    read_loan_enum(in, "method", t.method);
+    in.optional_enum("method", t.method);
     in.visit("period", [&](const auto& v, const auto& p) {
         loan_reader length(v, p);
         t.period = {0, 0};
@@ -100,39 +89,36 @@ inline loan_terms read_loan_fields(loan_reader& in) {
         length.optional_int32("days", t.period.days);
         length.done();
     });
-    in.visit("start", [&](const auto& v, const auto& p) { t.start = interop::read_date(v, p); });
-    in.visit("first_due", [&](const auto& v, const auto& p) { t.first_due = interop::read_date(v, p); });
+    in.optional_date("start", t.start);
+    in.optional_date("first_due", t.first_due);
     in.optional_int32("due_day", t.due_day);
     in.visit("basis",
              [&](const auto& v, const auto& p) { t.basis = calendar::parse_day_count(interop::read_text(v, p), p); });
-    read_loan_enum(in, "payments", t.payments);
-    in.visit("roll",
-             [&](const auto& v, const auto& p) { t.roll = calendar::parse_convention(interop::read_text(v, p), p); });
-    in.visit("beyond", [&](const auto& v, const auto& p) {
-        t.beyond = calendar::parse_beyond_data(interop::read_text(v, p), p);
-    });
+    in.optional_enum("payments", t.payments);
+    in.optional_enum("roll", t.roll);
+    in.optional_enum("beyond", t.beyond);
     in.optional_bool("accrue_to_rolled", t.accrue_to_rolled);
     in.optional_rounding("payment_rounding", t.payment_rounding);
     in.optional_rounding("interest_rounding", t.interest_rounding);
     in.optional_bool("unrounded_balance", t.unrounded_balance);
-    read_loan_enum(in, "residual", t.residual);
-    read_loan_enum(in, "early", t.early);
+    in.optional_enum("residual", t.residual);
+    in.optional_enum("early", t.early);
     in.optional_int32("interest_grace", t.interest_grace);
     in.optional_int32("principal_grace", t.principal_grace);
-    read_loan_enum(in, "grace", t.grace);
+    in.optional_enum("grace", t.grace);
     in.visit("balloon", [&](const auto& v, const auto& p) { t.balloon = read_loan_money(v, p, unit); });
     in.visit("graduated", [&](const auto& v, const auto& p) {
         loan_reader stages(v, p);
         graduation g;
-        g.step = read_loan_rate(stages.need("step"), stages.path("step"));
+        g.step = interop::read_rate(stages.need("step"), stages.path("step"));
         stages.optional_int32("every", g.every);
         stages.done();
         t.graduated = g;
     });
     in.optional_bool("may_grow", t.may_grow);
     in.visit("rates", [&](const auto& v, const auto& p) { t.rates = read_loan_changes(v, p); });
-    read_loan_enum(in, "on_change", t.on_change);
-    read_loan_enum(in, "within", t.within);
+    in.optional_enum("on_change", t.on_change);
+    in.optional_enum("within", t.within);
     in.done();
     validate(t, in.path());
     return t;
@@ -140,61 +126,35 @@ inline loan_terms read_loan_fields(loan_reader& in) {
 
 inline nlohmann::ordered_json loan_terms_json(const loan_terms& t) {
     const loan_terms plain;
-    nlohmann::ordered_json out{{"schema", std::string(loan_terms_schema)}, {"semantics", loan_semantics}};
-    const auto put = [&out](const char* name, const auto& value, const auto& usual) {
-        if (!(value == usual)) {
-            out[name] = value;
-        }
-    };
-    const auto put_name = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_rounding = [&out](const char* name, const rounding& how) {
-        if (!(how == rounding())) {
-            out[name] = interop::rounding_json(how);
-        }
-    };
+    auto out = interop::document_head(loan_terms_schema, loan_semantics);
+    interop::field_writer to(out);
     const auto decimal_text = [](const auto& value) { return interop::canonical_decimal(value.to_decimal()); };
     const auto& unit = t.principal.currency();
-    if (!(unit == currency{})) {
-        out["currency"] = interop::currency_json(unit);
-    }
+    to.put("currency", unit, currency{});
     out["principal"] = decimal_text(t.principal);
     out["annual_rate"] = decimal_text(t.annual_rate);
     out["periods"] = t.periods;
-    put_name("method", t.method, plain.method);
+    to.put("method", t.method, plain.method);
     if (!(t.period == plain.period)) {
         out["period"] = t.period.months != 0 ? nlohmann::ordered_json{{"months", t.period.months}}
                                              : nlohmann::ordered_json{{"days", t.period.days}};
     }
-    if (t.start) {
-        out["start"] = t.start->to_string();
-    }
-    if (t.first_due) {
-        out["first_due"] = t.first_due->to_string();
-    }
-    put("due_day", t.due_day, plain.due_day);
-    if (t.basis) {
-        out["basis"] = std::string(calendar::to_string(*t.basis));
-    }
-    put_name("payments", t.payments, plain.payments);
-    if (t.roll != plain.roll) {
-        out["roll"] = std::string(calendar::to_string(t.roll));
-    }
-    if (t.beyond != plain.beyond) {
-        out["beyond"] = std::string(calendar::to_string(t.beyond));
-    }
-    put("accrue_to_rolled", t.accrue_to_rolled, plain.accrue_to_rolled);
-    put_rounding("payment_rounding", t.payment_rounding);
-    put_rounding("interest_rounding", t.interest_rounding);
-    put("unrounded_balance", t.unrounded_balance, plain.unrounded_balance);
-    put_name("residual", t.residual, plain.residual);
-    put_name("early", t.early, plain.early);
-    put("interest_grace", t.interest_grace, plain.interest_grace);
-    put("principal_grace", t.principal_grace, plain.principal_grace);
-    put_name("grace", t.grace, plain.grace);
+    to.put("start", t.start);
+    to.put("first_due", t.first_due);
+    to.put("due_day", t.due_day, plain.due_day);
+    to.put("basis", t.basis);
+    to.put("payments", t.payments, plain.payments);
+    to.put("roll", t.roll, plain.roll);
+    to.put("beyond", t.beyond, plain.beyond);
+    to.put("accrue_to_rolled", t.accrue_to_rolled, plain.accrue_to_rolled);
+    to.put("payment_rounding", t.payment_rounding, rounding());
+    to.put("interest_rounding", t.interest_rounding, rounding());
+    to.put("unrounded_balance", t.unrounded_balance, plain.unrounded_balance);
+    to.put("residual", t.residual, plain.residual);
+    to.put("early", t.early, plain.early);
+    to.put("interest_grace", t.interest_grace, plain.interest_grace);
+    to.put("principal_grace", t.principal_grace, plain.principal_grace);
+    to.put("grace", t.grace, plain.grace);
     if (t.balloon) {
         out["balloon"] = decimal_text(*t.balloon);
     }
@@ -204,12 +164,12 @@ inline nlohmann::ordered_json loan_terms_json(const loan_terms& t) {
             out["graduated"]["every"] = t.graduated->every;
         }
     }
-    put("may_grow", t.may_grow, plain.may_grow);
+    to.put("may_grow", t.may_grow, plain.may_grow);
     for (const auto& change : t.rates) {
         out["rates"].push_back({{"from", change.from.to_string()}, {"annual", decimal_text(change.annual)}});
     }
-    put_name("on_change", t.on_change, plain.on_change);
-    put_name("within", t.within, plain.within);
+    to.put("on_change", t.on_change, plain.on_change);
+    to.put("within", t.within, plain.within);
     return out;
 }
 

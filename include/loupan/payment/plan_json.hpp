@@ -3,6 +3,7 @@
 
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/payment/plan_compile.hpp>
 
 #include <algorithm>
@@ -27,12 +28,12 @@ namespace detail {
 using plan_json_value = nlohmann::json;
 using plan_json_out = nlohmann::ordered_json;
 
-template <class Enum> void read_plan_enum(interop::field_reader& in, std::string_view field, Enum& out) {
-    in.optional_enum(field, out, [](std::string_view name) { return parse_enum<Enum>(name); });
+inline void read_plan_date(interop::field_reader& in, std::string_view field, std::optional<date>& out) {
+    in.optional_date(field, out);
 }
 
-inline void read_plan_date(interop::field_reader& in, std::string_view field, std::optional<date>& out) {
-    in.visit(field, [&out](const plan_json_value& v, const std::string& p) { out = interop::read_date(v, p); });
+inline void read_plan_int(interop::field_reader& in, std::string_view field, std::optional<std::int32_t>& out) {
+    in.optional_int32(field, out);
 }
 
 inline rate read_plan_rate(const plan_json_value& value, const std::string& path) {
@@ -42,10 +43,6 @@ inline rate read_plan_rate(const plan_json_value& value, const std::string& path
 
 inline void read_plan_rate(interop::field_reader& in, std::string_view field, std::optional<rate>& out) {
     in.visit(field, [&out](const plan_json_value& v, const std::string& p) { out = read_plan_rate(v, p); });
-}
-
-inline void read_plan_int(interop::field_reader& in, std::string_view field, std::optional<std::int32_t>& out) {
-    in.visit(field, [&out](const plan_json_value& v, const std::string& p) { out = interop::read_int32(v, p); });
 }
 
 inline loan_rule read_loan_rule(const plan_json_value& value, const std::string& path) {
@@ -58,38 +55,23 @@ inline loan_rule read_loan_rule(const plan_json_value& value, const std::string&
     in.visit("unit",
              [&out](const plan_json_value& v, const std::string& p) { out.unit = interop::read_decimal(v, p); });
     in.optional_decimal("least", out.least);
-    read_plan_int(in, "max_years", out.max_years);
-    read_plan_int(in, "max_age", out.max_age);
+    in.optional_int32("max_years", out.max_years);
+    in.optional_int32("max_age", out.max_age);
     in.done();
     return out;
 }
 
 inline plan_json_out loan_rule_json(const loan_rule& rule) {
     auto out = plan_json_out::object();
-    const auto put = [&out](const char* name, const auto& value) {
-        if (value) {
-            out[name] = interop::canonical_decimal(*value);
-        }
-    };
-    const auto put_rate = [&out](const char* name, const std::optional<rate>& value) {
-        if (value) {
-            out[name] = interop::canonical_decimal(value->to_decimal());
-        }
-    };
-    put_rate("down_ratio", rule.down_ratio);
-    put_rate("max_ltv", rule.max_ltv);
-    put("cap", rule.cap);
-    put("quota", rule.quota);
-    if (rule.unit != loan_rule{}.unit) {
-        out["unit"] = interop::canonical_decimal(rule.unit);
-    }
-    put("least", rule.least);
-    if (rule.max_years) {
-        out["max_years"] = *rule.max_years;
-    }
-    if (rule.max_age) {
-        out["max_age"] = *rule.max_age;
-    }
+    interop::field_writer to(out);
+    to.put("down_ratio", rule.down_ratio);
+    to.put("max_ltv", rule.max_ltv);
+    to.put("cap", rule.cap);
+    to.put("quota", rule.quota);
+    to.put("unit", rule.unit, loan_rule{}.unit);
+    to.put("least", rule.least);
+    to.put("max_years", rule.max_years);
+    to.put("max_age", rule.max_age);
     return out;
 }
 
@@ -150,8 +132,8 @@ struct amount_writer {
 inline due_rule read_due(const plan_json_value& value, const std::string& path) {
     interop::field_reader in(value, path);
     due_rule out;
-    read_plan_enum(in, "anchor", out.anchor);
-    read_plan_date(in, "on", out.on);
+    in.optional_enum("anchor", out.anchor);
+    in.optional_date("on", out.on);
     in.optional_text("milestone", out.milestone);
     in.optional_int32("months", out.months);
     in.optional_int32("days", out.days);
@@ -159,7 +141,7 @@ inline due_rule read_due(const plan_json_value& value, const std::string& path) 
         const auto name = interop::read_text(v, p);
         out.end = interop::at_path(p, [&] { return parse_month_end(name); });
     });
-    read_plan_enum(in, "roll", out.roll);
+    in.optional_enum("roll", out.roll);
     in.done();
     return out;
 }
@@ -195,12 +177,7 @@ inline plan_line read_plan_line(const plan_json_value& value, const std::string&
     interop::field_reader in(value, path);
     plan_line out;
     out.key = in.text("key");
-    const auto name = in.text("item");
-    const auto found = parse_enum<payment::item>(name);
-    if (!found) {
-        raise(loupan::errors::validation, {in.path("item"), loupan::detail::clip(name), {}, {}});
-    }
-    out.item = *found;
+    out.item = interop::read_enum<payment::item>(in.need("item"), in.path("item"));
     in.optional_text("name", out.name);
     in.optional_int32("sequence", out.sequence);
     out.amount = read_amount(in.need("amount"), in.path("amount"));
@@ -213,7 +190,7 @@ inline plan_line read_plan_line(const plan_json_value& value, const std::string&
     });
     in.visit("due", [&out](const plan_json_value& v, const std::string& p) { out.due = read_due(v, p); });
     in.optional_bool("takes_tail", out.takes_tail);
-    read_plan_enum(in, "role", out.role);
+    in.optional_enum("role", out.role);
     in.done();
     return out;
 }
@@ -253,13 +230,7 @@ inline plan_json_out plan_line_json(const plan_line& line) {
 inline pay_plan read_plan(const plan_json_value& document) {
     interop::field_reader in(document, {});
     pay_plan out;
-    if (const auto schema = in.text("schema"); schema != pay_plan_schema) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    out.semantics = in.int32("semantics");
-    if (out.semantics != pay_plan::current_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(out.semantics), {}, {}});
-    }
+    in.head(pay_plan_schema, pay_plan::current_semantics);
     in.optional_text("id", out.id);
     in.optional_text("name", out.name);
     in.optional_text("version", out.version);
@@ -272,12 +243,12 @@ inline pay_plan read_plan(const plan_json_value& document) {
     });
     in.visit("valid", [&out](const plan_json_value& v, const std::string& p) {
         interop::field_reader valid(v, p);
-        read_plan_date(valid, "from", out.valid_from);
-        read_plan_date(valid, "to", out.valid_to);
+        valid.optional_date("from", out.valid_from);
+        valid.optional_date("to", out.valid_to);
         valid.done();
     });
-    read_plan_enum(in, "state", out.state);
-    read_plan_enum(in, "kind", out.kind);
+    in.optional_enum("state", out.state);
+    in.optional_enum("kind", out.kind);
     in.visit("discount", [&out](const plan_json_value& v, const std::string& p) {
         interop::field_reader discount(v, p);
         discount.optional_text("code", out.discount);
@@ -289,8 +260,8 @@ inline pay_plan read_plan(const plan_json_value& document) {
     in.visit("currency",
              [&out](const plan_json_value& v, const std::string& p) { out.currency = interop::read_currency(v, p); });
     read_plan_rate(in, "min_down_ratio", out.min_down_ratio);
-    read_plan_int(in, "shortfall_days", out.shortfall_days);
-    read_plan_enum(in, "before_signing", out.early);
+    in.optional_int32("shortfall_days", out.shortfall_days);
+    in.optional_enum("before_signing", out.early);
     in.list("lines",
             [&out](const plan_json_value& v, const std::string& p) { out.lines.push_back(read_plan_line(v, p)); });
     in.done();
@@ -299,58 +270,31 @@ inline pay_plan read_plan(const plan_json_value& document) {
 
 inline plan_json_out plan_json(const pay_plan& plan) {
     const pay_plan plain;
-    plan_json_out out{{"schema", std::string(pay_plan_schema)}, {"semantics", plan.semantics}};
-    const auto put = [](plan_json_out& to, const char* name, const auto& value, const auto& usual) {
-        if (value != usual) {
-            to[name] = value;
-        }
-    };
-    const auto put_enum = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_object = [&out](const char* name, plan_json_out value) {
-        if (!value.empty()) {
-            out[name] = std::move(value);
-        }
-    };
-    put(out, "id", plan.id, plain.id);
-    put(out, "name", plan.name, plain.name);
-    put(out, "version", plan.version, plain.version);
-    put(out, "parent", plan.parent, plain.parent);
+    auto out = interop::document_head(pay_plan_schema, plan.semantics);
+    interop::field_writer to(out);
+    to.put("id", plan.id, plain.id);
+    to.put("name", plan.name, plain.name);
+    to.put("version", plan.version, plain.version);
+    to.put("parent", plan.parent, plain.parent);
     auto scope = plan_json_out::object();
-    put(scope, "project", plan.project, plain.project);
-    put(scope, "batch", plan.batch, plain.batch);
-    put_object("scope", std::move(scope));
-    auto valid = plan_json_out::object();
-    if (plan.valid_from) {
-        valid["from"] = plan.valid_from->to_string();
-    }
-    if (plan.valid_to) {
-        valid["to"] = plan.valid_to->to_string();
-    }
-    put_object("valid", std::move(valid));
-    put_enum("state", plan.state, plain.state);
-    put_enum("kind", plan.kind, plain.kind);
+    interop::field_writer to_scope(scope);
+    to_scope.put("project", plan.project, plain.project);
+    to_scope.put("batch", plan.batch, plain.batch);
+    to.put_object("scope", std::move(scope));
+    to.put_object("valid", interop::days_json(plan.valid_from, plan.valid_to));
+    to.put("state", plan.state, plain.state);
+    to.put("kind", plan.kind, plain.kind);
     auto discount = plan_json_out::object();
-    put(discount, "code", plan.discount, plain.discount);
-    if (plan.discount_off) {
-        discount["off"] = interop::canonical_decimal(plan.discount_off->to_decimal());
-    }
-    put_object("discount", std::move(discount));
-    put(out, "needs_loan", plan.needs_loan, plain.needs_loan);
-    put(out, "deposit_in_house", plan.deposit_in_house, plain.deposit_in_house);
-    if (plan.currency != plain.currency) {
-        out["currency"] = interop::currency_json(plan.currency);
-    }
-    if (plan.min_down_ratio) {
-        out["min_down_ratio"] = interop::canonical_decimal(plan.min_down_ratio->to_decimal());
-    }
-    if (plan.shortfall_days) {
-        out["shortfall_days"] = *plan.shortfall_days;
-    }
-    put_enum("before_signing", plan.early, plain.early);
+    interop::field_writer to_discount(discount);
+    to_discount.put("code", plan.discount, plain.discount);
+    to_discount.put("off", plan.discount_off);
+    to.put_object("discount", std::move(discount));
+    to.put("needs_loan", plan.needs_loan, plain.needs_loan);
+    to.put("deposit_in_house", plan.deposit_in_house, plain.deposit_in_house);
+    to.put("currency", plan.currency, plain.currency);
+    to.put("min_down_ratio", plan.min_down_ratio);
+    to.put("shortfall_days", plan.shortfall_days);
+    to.put("before_signing", plan.early, plain.early);
     for (const auto& line : plan.lines) {
         out["lines"].push_back(plan_line_json(line));
     }

@@ -101,13 +101,7 @@ inline void validate(const rescission_rules& of, const std::string& path = {}) {
         refuse("urged", *of.urged);
     }
     const auto roll = [&](const date& day) {
-        if (rules.roll == calendar::convention::unadjusted) {
-            return day;
-        }
-        if (in == nullptr) {
-            raise(loupan::errors::calendar_missing, {"calendar", day.to_string(), {}, "C2.6"});
-        }
-        const auto moved = calendar::roll(day, *in, rules.roll, rules.beyond);
+        const auto moved = calendar::roll(day, in, rules.roll, rules.beyond);
         out.provisional = out.provisional || moved.provisional;
         return moved.value;
     };

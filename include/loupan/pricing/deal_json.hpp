@@ -3,6 +3,7 @@
 
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/pricing/authority.hpp>
 #include <loupan/pricing/discount_plan.hpp>
 #include <loupan/pricing/json.hpp>
@@ -30,36 +31,6 @@ inline constexpr std::int32_t deal_semantics = 1; ///< the number of the formula
 
 namespace detail {
 
-inline void read_deal_head(field_reader& in, std::string_view expected) {
-    if (const auto schema = in.text("schema"); schema != expected) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    if (const auto semantics = in.int32("semantics"); semantics != deal_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(semantics), {}, {}});
-    }
-}
-
-inline json_out deal_head(std::string_view schema) {
-    return {{"schema", std::string(schema)}, {"semantics", deal_semantics}};
-}
-
-template <class Enum> Enum read_deal_enum(const json_value& value, const std::string& path) {
-    const auto name = interop::read_text(value, path);
-    const auto found = parse_enum<Enum>(std::string_view(name));
-    if (!found) {
-        raise(loupan::errors::validation, {path, loupan::detail::clip(name), {}, {}});
-    }
-    return *found;
-}
-
-template <class Enum> void read_deal_enum(field_reader& in, std::string_view field, Enum& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = read_deal_enum<Enum>(v, p); });
-}
-
-inline void read_optional_date(field_reader& in, std::string_view field, std::optional<date>& out) {
-    in.visit(field, [&out](const json_value& v, const std::string& p) { out = interop::read_date(v, p); });
-}
-
 inline void read_optional_rounding(field_reader& in, std::string_view field, std::optional<rounding>& out) {
     if (in.find(field) != nullptr) {
         rounding how;
@@ -80,9 +51,9 @@ inline discount_plan read_discount_fields(field_reader& in) {
     discount_plan d;
     d.code = in.text("code");
     in.optional_text("name", d.name);
-    read_deal_enum(in, "class", d.kind);
-    read_deal_enum(in, "source", d.source);
-    read_deal_enum(in, "calc", d.calc);
+    in.optional_enum("class", d.kind);
+    in.optional_enum("source", d.source);
+    in.optional_enum("calc", d.calc);
     in.list("tiers", [&d](const json_value& v, const std::string& p) {
         field_reader tier(v, p);
         d.tiers.push_back({tier.int32("units"), tier.decimal("value")});
@@ -96,14 +67,14 @@ inline discount_plan read_discount_fields(field_reader& in) {
     in.visit("pay_plans", [&d](const json_value& v, const std::string& p) { d.pay_plans = read_texts(v, p); });
     in.visit("valid", [&d](const json_value& v, const std::string& p) {
         field_reader valid(v, p);
-        read_optional_date(valid, "from", d.valid_from);
-        read_optional_date(valid, "to", d.valid_to);
+        valid.optional_date("from", d.valid_from);
+        valid.optional_date("to", d.valid_to);
         valid.done();
     });
     in.optional_bool("stackable", d.stackable);
     in.optional_text("mutex_group", d.mutex_group);
     in.optional_int32("sequence", d.sequence);
-    in.visit("max_uses", [&d](const json_value& v, const std::string& p) { d.max_uses = interop::read_int32(v, p); });
+    in.optional_int32("max_uses", d.max_uses);
     in.optional_bool("needs_evidence", d.needs_evidence);
     in.optional_bool("enabled", d.enabled);
     in.optional_bool("approved", d.approved);
@@ -116,8 +87,7 @@ inline discount_plan read_discount_fields(field_reader& in) {
         bound.done();
         d.bound = std::move(b);
     });
-    in.visit("referral_days",
-             [&d](const json_value& v, const std::string& p) { d.referral_days = interop::read_int32(v, p); });
+    in.optional_int32("referral_days", d.referral_days);
     in.done();
     validate(d, in.path());
     return d;
@@ -125,22 +95,13 @@ inline discount_plan read_discount_fields(field_reader& in) {
 
 inline json_out discount_plan_json(const discount_plan& d) {
     const discount_plan plain;
-    auto out = deal_head(discount_plan_schema);
-    const auto put = [&out](const char* name, const auto& value, const auto& usual) {
-        if (value != usual) {
-            out[name] = value;
-        }
-    };
-    const auto put_enum = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
+    auto out = interop::document_head(discount_plan_schema, deal_semantics);
+    interop::field_writer to(out);
     out["code"] = d.code;
-    put("name", d.name, plain.name);
-    put_enum("class", d.kind, plain.kind);
-    put_enum("source", d.source, plain.source);
-    put_enum("calc", d.calc, plain.calc);
+    to.put("name", d.name, plain.name);
+    to.put("class", d.kind, plain.kind);
+    to.put("source", d.source, plain.source);
+    to.put("calc", d.calc, plain.calc);
     if (d.tiers.empty()) {
         out["value"] = interop::canonical_decimal(d.value);
     }
@@ -150,55 +111,42 @@ inline json_out discount_plan_json(const discount_plan& d) {
     if (!d.only.empty()) {
         out["only"] = match_json(d.only);
     }
-    if (!d.units.empty()) {
-        out["units"] = texts_json(d.units);
-    }
-    if (!d.pay_plans.empty()) {
-        out["pay_plans"] = texts_json(d.pay_plans);
-    }
-    if (d.valid_from) {
-        out["valid"]["from"] = d.valid_from->to_string();
-    }
-    if (d.valid_to) {
-        out["valid"]["to"] = d.valid_to->to_string();
-    }
-    put("stackable", d.stackable, plain.stackable);
-    put("mutex_group", d.mutex_group, plain.mutex_group);
-    put("sequence", d.sequence, plain.sequence);
-    if (d.max_uses) {
-        out["max_uses"] = *d.max_uses;
-    }
-    put("needs_evidence", d.needs_evidence, plain.needs_evidence);
-    put("enabled", d.enabled, plain.enabled);
-    put("approved", d.approved, plain.approved);
+    to.put_list("units", d.units);
+    to.put_list("pay_plans", d.pay_plans);
+    to.put_object("valid", interop::days_json(d.valid_from, d.valid_to));
+    to.put("stackable", d.stackable, plain.stackable);
+    to.put("mutex_group", d.mutex_group, plain.mutex_group);
+    to.put("sequence", d.sequence, plain.sequence);
+    to.put("max_uses", d.max_uses);
+    to.put("needs_evidence", d.needs_evidence, plain.needs_evidence);
+    to.put("enabled", d.enabled, plain.enabled);
+    to.put("approved", d.approved, plain.approved);
     if (d.bound) {
         out["bound"] = {
             {"customer", d.bound->customer}, {"unit", d.bound->unit}, {"until", d.bound->until.to_string()}};
     }
-    if (d.referral_days) {
-        out["referral_days"] = *d.referral_days;
-    }
+    to.put("referral_days", d.referral_days);
     return out;
 }
 
 inline discount_policy read_policy_fields(field_reader& in) {
     discount_policy q;
-    read_deal_enum(in, "combination", q.combination);
-    read_deal_enum(in, "selection", q.selection);
+    in.optional_enum("combination", q.combination);
+    in.optional_enum("selection", q.selection);
     in.visit("order", [&q](const json_value& v, const std::string& p) {
         q.order.clear();
         field_reader::read_list(v, p, [&q](const json_value& e, const std::string& at) {
-            q.order.push_back(read_deal_enum<discount_source>(e, at));
+            q.order.push_back(interop::read_enum<discount_source>(e, at));
         });
     });
     read_optional_rounding(in, "step_rounding", q.step_rounding);
-    in.visit("lead", [&q](const json_value& v, const std::string& p) { q.lead = read_deal_enum<price_lead>(v, p); });
+    in.optional_enum("lead", q.lead);
     in.optional_rounding("unit_rounding", q.unit_rounding);
     in.optional_rounding("total_rounding", q.total_rounding);
     read_optional_rounding(in, "auto_round", q.auto_round);
     in.optional_rounding("derived_rounding", q.derived_rounding);
     in.optional_bool("unit_total_exclusive", q.unit_total_exclusive);
-    read_deal_enum(in, "floor", q.floor);
+    in.optional_enum("floor", q.floor);
     in.optional_bool("floor_after_rewards", q.floor_after_rewards);
     in.done();
     validate(q, in.path());
@@ -207,43 +155,23 @@ inline discount_policy read_policy_fields(field_reader& in) {
 
 inline json_out discount_policy_json(const discount_policy& q) {
     const discount_policy plain;
-    auto out = deal_head(discount_policy_schema);
-    const auto put_enum = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_bool = [&out](const char* name, bool value, bool usual) {
-        if (value != usual) {
-            out[name] = value;
-        }
-    };
-    const auto put_rounding = [&out](const char* name, const rounding& value, const rounding& usual) {
-        if (!(value == usual)) {
-            out[name] = interop::rounding_json(value);
-        }
-    };
-    put_enum("combination", q.combination, plain.combination);
-    put_enum("selection", q.selection, plain.selection);
+    auto out = interop::document_head(discount_policy_schema, deal_semantics);
+    interop::field_writer to(out);
+    to.put("combination", q.combination, plain.combination);
+    to.put("selection", q.selection, plain.selection);
     if (q.order != plain.order) {
         out["order"] = json_out::array();
-        for (const auto source : q.order) {
-            out["order"].push_back(std::string(to_string(source)));
-        }
+        to.put_list("order", q.order);
     }
-    if (q.step_rounding) {
-        out["step_rounding"] = interop::rounding_json(*q.step_rounding);
-    }
-    put_enum("lead", q.lead, plain.lead);
-    put_rounding("unit_rounding", q.unit_rounding, plain.unit_rounding);
-    put_rounding("total_rounding", q.total_rounding, plain.total_rounding);
-    if (q.auto_round) {
-        out["auto_round"] = interop::rounding_json(*q.auto_round);
-    }
-    put_rounding("derived_rounding", q.derived_rounding, plain.derived_rounding);
-    put_bool("unit_total_exclusive", q.unit_total_exclusive, plain.unit_total_exclusive);
-    put_enum("floor", q.floor, plain.floor);
-    put_bool("floor_after_rewards", q.floor_after_rewards, plain.floor_after_rewards);
+    to.put("step_rounding", q.step_rounding);
+    to.put("lead", q.lead, plain.lead);
+    to.put("unit_rounding", q.unit_rounding, plain.unit_rounding);
+    to.put("total_rounding", q.total_rounding, plain.total_rounding);
+    to.put("auto_round", q.auto_round);
+    to.put("derived_rounding", q.derived_rounding, plain.derived_rounding);
+    to.put("unit_total_exclusive", q.unit_total_exclusive, plain.unit_total_exclusive);
+    to.put("floor", q.floor, plain.floor);
+    to.put("floor_after_rewards", q.floor_after_rewards, plain.floor_after_rewards);
     return out;
 }
 
@@ -268,26 +196,19 @@ inline authority_matrix read_authority_fields(field_reader& in) {
 }
 
 inline json_out authority_matrix_json(const authority_matrix& m) {
-    auto out = deal_head(authority_matrix_schema);
+    auto out = interop::document_head(authority_matrix_schema, deal_semantics);
     out["roles"] = texts_json(m.roles);
     out["rows"] = json_out::array();
     for (const auto& r : m.rows) {
         json_out row{{"role", r.role}};
-        if (!r.only.empty()) {
-            row["only"] = match_json(r.only);
-        }
+        interop::field_writer to(row);
+        to.put_object("only", r.only.empty() ? json_out() : match_json(r.only));
         row["max_off"] = interop::canonical_decimal(r.max_off);
-        if (r.min_above_floor) {
-            row["min_above_floor"] = interop::canonical_decimal(*r.min_above_floor);
-        }
-        if (r.may_break_floor) {
-            row["may_break_floor"] = true;
-        }
+        to.put("min_above_floor", r.min_above_floor);
+        to.put("may_break_floor", r.may_break_floor, false);
         out["rows"].push_back(std::move(row));
     }
-    if (m.enforce) {
-        out["enforce"] = true;
-    }
+    interop::field_writer(out).put("enforce", m.enforce, false);
     return out;
 }
 
@@ -299,8 +220,8 @@ inline vat_table read_vat_fields(field_reader& in) {
         r.kind = row.text("kind");
         const auto text = row.text("rate");
         r.rate = interop::at_path(row.path("rate"), [&] { return rate::parse(text); });
-        read_optional_date(row, "from", r.from);
-        read_optional_date(row, "to", r.to);
+        row.optional_date("from", r.from);
+        row.optional_date("to", r.to);
         r.source = row.text("source");
         row.done();
         rows.push_back(std::move(r));
@@ -310,16 +231,13 @@ inline vat_table read_vat_fields(field_reader& in) {
 }
 
 inline json_out vat_table_json(const vat_table& t) {
-    auto out = deal_head(vat_table_schema);
+    auto out = interop::document_head(vat_table_schema, deal_semantics);
     out["rows"] = json_out::array();
     for (const auto& r : t.rows()) {
         json_out row{{"kind", r.kind}, {"rate", r.rate.to_string()}};
-        if (r.from) {
-            row["from"] = r.from->to_string();
-        }
-        if (r.to) {
-            row["to"] = r.to->to_string();
-        }
+        interop::field_writer to(row);
+        to.put("from", r.from);
+        to.put("to", r.to);
         row["source"] = r.source;
         out["rows"].push_back(std::move(row));
     }
@@ -329,7 +247,7 @@ inline json_out vat_table_json(const vat_table& t) {
 template <class Read> auto read_deal_document(std::string_view json, std::string_view schema, Read&& read) {
     const auto document = interop::parse_json(json);
     field_reader in(document, {});
-    read_deal_head(in, schema);
+    in.head(schema, deal_semantics);
     return read(in);
 }
 

@@ -3,6 +3,7 @@
 
 #include <loupan/core/digest.hpp>
 #include <loupan/interop/json.hpp>
+#include <loupan/interop/json_writer.hpp>
 #include <loupan/pricing/compile.hpp>
 #include <loupan/pricing/errors.hpp>
 #include <loupan/pricing/match.hpp>
@@ -354,7 +355,7 @@ template <class Table> void read_table(field_reader& in, Table& table) {
     if (given > 1) {
         raise(errors::scheme_invalid, {in.path(), "one of rows, chain and steps, not several", {}, {}});
     }
-    in.optional_enum("several", table.several_rows, parse_enum<several>);
+    in.optional_enum("several", table.several_rows);
     in.optional_decimal("otherwise", table.otherwise);
 }
 
@@ -372,7 +373,7 @@ inline factor_table read_factor(const json_value& value, const std::string& path
     field_reader in(value, path);
     factor_table f;
     f.name = in.text("name");
-    in.optional_enum("kind", f.kind, parse_enum<factor_kind>);
+    in.optional_enum("kind", f.kind);
     in.optional_int32("sequence", f.sequence);
     in.visit("only", [&f](const json_value& v, const std::string& p) { f.only = read_match(v, p); });
     read_table(in, f);
@@ -446,15 +447,11 @@ inline json_out override_json(const price_override& o) {
 inline void read_pipeline(const json_value& value, const std::string& path, std::array<pipeline_stage, 3>& out) {
     std::vector<pipeline_stage> stages;
     field_reader::read_list(value, path, [&stages](const json_value& v, const std::string& p) {
-        const auto name = interop::read_text(v, p);
-        const auto stage = parse_enum<pipeline_stage>(name);
-        if (!stage) {
-            raise(loupan::errors::validation, {p, loupan::detail::clip(name), {}, {}});
+        const auto stage = interop::read_enum<pipeline_stage>(v, p);
+        if (std::find(stages.begin(), stages.end(), stage) != stages.end()) {
+            raise(loupan::errors::duplicate, {p, std::string(to_string(stage)), {}, {}});
         }
-        if (std::find(stages.begin(), stages.end(), *stage) != stages.end()) {
-            raise(loupan::errors::duplicate, {p, name, {}, {}});
-        }
-        stages.push_back(*stage);
+        stages.push_back(stage);
     });
     if (stages.size() != out.size()) {
         raise(loupan::errors::validation, {path, std::to_string(stages.size()) + " stages instead of 3", {}, {}});
@@ -462,21 +459,10 @@ inline void read_pipeline(const json_value& value, const std::string& path, std:
     std::copy(stages.begin(), stages.end(), out.begin());
 }
 
-/// Schema and semantics come first: what follows may mean something else under another number.
-inline void check_head(field_reader& in, scheme& s) {
-    if (const auto schema = in.text("schema"); schema != scheme_schema) {
-        raise(loupan::errors::unsupported, {in.path("schema"), loupan::detail::clip(schema), {}, {}});
-    }
-    s.semantics = in.int32("semantics");
-    if (s.semantics != scheme::current_semantics) {
-        raise(loupan::errors::unsupported, {in.path("semantics"), std::to_string(s.semantics), {}, {}});
-    }
-}
-
 inline scheme read_scheme(const json_value& document) {
     field_reader in(document, {});
     scheme s;
-    check_head(in, s);
+    in.head(scheme_schema, scheme::current_semantics);
     in.optional_text("id", s.id);
     in.optional_text("name", s.name);
     in.optional_text("version", s.version);
@@ -494,10 +480,10 @@ inline scheme read_scheme(const json_value& document) {
         valid.optional_date("to", s.effective_to);
         valid.done();
     });
-    in.optional_enum("kind", s.kind, parse_enum<price_kind>);
-    in.optional_enum("basis", s.basis, parse_enum<price_basis>);
-    in.optional_enum("lead", s.lead, parse_enum<price_lead>);
-    in.optional_enum("areas", s.areas, parse_enum<area_basis>);
+    in.optional_enum("kind", s.kind);
+    in.optional_enum("basis", s.basis);
+    in.optional_enum("lead", s.lead);
+    in.optional_enum("areas", s.areas);
     in.visit("currency",
              [&s](const json_value& v, const std::string& p) { s.currency = interop::read_currency(v, p); });
     in.visit("unit_of_area", [&s](const json_value& v, const std::string& p) {
@@ -514,7 +500,7 @@ inline scheme read_scheme(const json_value& document) {
     in.optional_rounding("unit_rounding", s.unit_rounding);
     in.optional_rounding("total_rounding", s.total_rounding);
     in.optional_rounding("derived_rounding", s.derived_rounding);
-    in.optional_enum("bounds", s.bounds, parse_enum<bounds_policy>);
+    in.optional_enum("bounds", s.bounds);
     in.optional_bool("ascending_floors", s.ascending_floors);
     in.list("overrides",
             [&s](const json_value& v, const std::string& p) { s.overrides.push_back(read_override(v, p)); });
@@ -525,77 +511,46 @@ inline scheme read_scheme(const json_value& document) {
 /// Writes the fields that differ from a scheme without any say.
 inline json_out scheme_json(const scheme& s) {
     const scheme plain;
-    json_out out{{"schema", std::string(scheme_schema)}, {"semantics", s.semantics}};
-    const auto put_text = [](json_out& to, const char* name, const std::string& value, const std::string& usual) {
-        if (value != usual) {
-            to[name] = value;
-        }
-    };
-    const auto put_enum = [&out](const char* name, auto value, auto usual) {
-        if (value != usual) {
-            out[name] = std::string(to_string(value));
-        }
-    };
-    const auto put_rounding = [&out](const char* name, const rounding& value, const rounding& usual) {
-        if (value != usual) {
-            out[name] = interop::rounding_json(value);
-        }
-    };
-    const auto put_object = [&out](const char* name, json_out value) {
-        if (!value.empty()) {
-            out[name] = std::move(value);
-        }
-    };
-    const auto put_list = [&out](const char* name, const auto& values, auto&& write) {
-        for (const auto& value : values) {
-            out[name].push_back(write(value));
-        }
-    };
-
-    put_text(out, "id", s.id, plain.id);
-    put_text(out, "name", s.name, plain.name);
-    put_text(out, "version", s.version, plain.version);
-    if (s.round != plain.round) {
-        out["round"] = s.round;
-    }
-    put_text(out, "parent", s.parent, plain.parent);
+    auto out = interop::document_head(scheme_schema, s.semantics);
+    interop::field_writer to(out);
+    to.put("id", s.id, plain.id);
+    to.put("name", s.name, plain.name);
+    to.put("version", s.version, plain.version);
+    to.put("round", s.round, plain.round);
+    to.put("parent", s.parent, plain.parent);
     json_out scope = json_out::object();
-    put_text(scope, "project", s.project, {});
-    put_text(scope, "batch", s.batch, {});
-    put_object("scope", std::move(scope));
+    interop::field_writer to_scope(scope);
+    to_scope.put("project", s.project, {});
+    to_scope.put("batch", s.batch, {});
+    to.put_object("scope", std::move(scope));
     json_out valid = json_out::object();
-    put_text(valid, "from", s.effective_from, {});
-    put_text(valid, "to", s.effective_to, {});
-    put_object("valid", std::move(valid));
+    interop::field_writer to_valid(valid);
+    to_valid.put("from", s.effective_from, {});
+    to_valid.put("to", s.effective_to, {});
+    to.put_object("valid", std::move(valid));
 
-    put_enum("kind", s.kind, plain.kind);
-    put_enum("basis", s.basis, plain.basis);
-    put_enum("lead", s.lead, plain.lead);
-    put_enum("areas", s.areas, plain.areas);
-    if (s.currency != plain.currency) {
-        out["currency"] = interop::currency_json(s.currency);
-    }
-    if (s.unit_of_area != plain.unit_of_area) {
-        out["unit_of_area"] = std::string(to_string(s.unit_of_area));
-    }
+    to.put("kind", s.kind, plain.kind);
+    to.put("basis", s.basis, plain.basis);
+    to.put("lead", s.lead, plain.lead);
+    to.put("areas", s.areas, plain.areas);
+    to.put("currency", s.currency, plain.currency);
+    to.put("unit_of_area", s.unit_of_area, plain.unit_of_area);
     if (s.base.size() == 1 && s.base.front().when.empty()) {
         out["base"] = interop::canonical_decimal(s.base.front().value);
     } else if (!s.base.empty()) {
         out["base"] = rows_json(s.base);
     }
-    put_list("score", s.score, criterion_json);
-    put_list("factors", s.factors, factor_json);
+    to.put_list("score", s.score, criterion_json);
+    to.put_list("factors", s.factors, factor_json);
     if (s.pipeline != plain.pipeline) {
-        put_list("pipeline", s.pipeline, [](pipeline_stage stage) { return std::string(to_string(stage)); });
+        to.put_list("pipeline", s.pipeline);
     }
-    put_rounding("unit_rounding", s.unit_rounding, plain.unit_rounding);
-    put_rounding("total_rounding", s.total_rounding, plain.total_rounding);
-    put_rounding("derived_rounding", s.derived_rounding, plain.derived_rounding);
-    put_enum("bounds", s.bounds, plain.bounds);
-    if (s.ascending_floors != plain.ascending_floors) {
-        out["ascending_floors"] = s.ascending_floors;
-    }
-    put_list("overrides", s.overrides, override_json);
+    to.put("unit_rounding", s.unit_rounding, plain.unit_rounding);
+    to.put("total_rounding", s.total_rounding, plain.total_rounding);
+    to.put("derived_rounding", s.derived_rounding, plain.derived_rounding);
+    to.put("bounds", s.bounds, plain.bounds);
+    to.put("ascending_floors", s.ascending_floors, plain.ascending_floors);
+    to.put_list("overrides", s.overrides, override_json);
     return out;
 }
 

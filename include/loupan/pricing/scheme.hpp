@@ -5,14 +5,13 @@
 #include <loupan/core/decimal.hpp>
 #include <loupan/core/floor_area.hpp>
 #include <loupan/core/rounding.hpp>
+#include <loupan/pricing/detail/enum_names.hpp>
 #include <loupan/pricing/match.hpp>
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,6 +28,12 @@ enum class price_basis : std::uint8_t {
     suite       ///< 按套/一口价: the pipeline runs on the price of the whole suite
 };
 
+constexpr enum_table<price_basis, 3> enum_names(price_basis) {
+    return {{{price_basis::gross_area, "gross_area"},
+             {price_basis::inner_area, "inner_area"},
+             {price_basis::suite, "suite"}}};
+}
+
 /// Which figure governs when both are rounded (单价定总价/总价定单价).
 enum class price_lead : std::uint8_t {
     automatic,  ///< total for suites, unit price otherwise
@@ -36,11 +41,24 @@ enum class price_lead : std::uint8_t {
     total       ///< the total is rounded from the exact price; the unit price is for display
 };
 
+constexpr enum_table<price_lead, 3> enum_names(price_lead) {
+    return {
+        {{price_lead::automatic, "automatic"}, {price_lead::unit_price, "unit_price"}, {price_lead::total, "total"}}};
+}
+
 /// Which survey the areas come from (预测/实测).
 enum class area_basis : std::uint8_t { predicted, measured };
 
+constexpr enum_table<area_basis, 2> enum_names(area_basis) {
+    return {{{area_basis::predicted, "predicted"}, {area_basis::measured, "measured"}}};
+}
+
 /// What a list of prices is (底价/标准价/备案价).
 enum class price_kind : std::uint8_t { floor, list, registered };
+
+constexpr enum_table<price_kind, 3> enum_names(price_kind) {
+    return {{{price_kind::floor, "floor"}, {price_kind::list, "list"}, {price_kind::registered, "registered"}}};
+}
 
 /// How the value of a factor enters the price (domain C1.1, C1.3).
 enum class factor_kind : std::uint8_t {
@@ -51,8 +69,22 @@ enum class factor_kind : std::uint8_t {
     attached_area       ///< AREA_AT_RATE: attached area x running unit price x percent, added to the total
 };
 
+constexpr enum_table<factor_kind, 5> enum_names(factor_kind) {
+    return {{{factor_kind::percent_of_base, "percent_of_base"},
+             {factor_kind::add, "add"},
+             {factor_kind::percent_of_running, "percent_of_running"},
+             {factor_kind::lump_sum, "lump_sum"},
+             {factor_kind::attached_area, "attached_area"}}};
+}
+
 /// A step of the pipeline; lump sums and attached areas always come last.
 enum class pipeline_stage : std::uint8_t { percent_of_base, add, percent_of_running };
+
+constexpr enum_table<pipeline_stage, 3> enum_names(pipeline_stage) {
+    return {{{pipeline_stage::percent_of_base, "percent_of_base"},
+             {pipeline_stage::add, "add"},
+             {pipeline_stage::percent_of_running, "percent_of_running"}}};
+}
 
 /// What several matching rows of one table mean for one unit.
 enum class several : std::uint8_t {
@@ -62,11 +94,19 @@ enum class several : std::uint8_t {
     first ///< the first row in the order of the table
 };
 
+constexpr enum_table<several, 4> enum_names(several) {
+    return {{{several::error, "error"}, {several::sum, "sum"}, {several::max, "max"}, {several::first, "first"}}};
+}
+
 /// What happens to a computed price outside its floor and ceiling.
 enum class bounds_policy : std::uint8_t {
     clamp, ///< it moves to the nearest allowed price; where none is on the grid the marked price itself wins
     error  ///< pricing.price_above_marked, pricing.price_below_floor
 };
+
+constexpr enum_table<bounds_policy, 2> enum_names(bounds_policy) {
+    return {{{bounds_policy::clamp, "clamp"}, {bounds_policy::error, "error"}}};
+}
 
 /// A row of a factor table: its value for the units that match. Percents are fractions: 3 % is 0.03.
 struct factor_row {
@@ -200,67 +240,5 @@ struct scheme {
 
     friend bool operator==(const scheme&, const scheme&) = default;
 };
-
-namespace detail {
-template <class Enum> struct enum_name {
-    Enum value;
-    std::string_view name;
-};
-inline constexpr std::array<enum_name<price_basis>, 3> price_basis_names{
-    {{price_basis::gross_area, "gross_area"}, {price_basis::inner_area, "inner_area"}, {price_basis::suite, "suite"}}};
-inline constexpr std::array<enum_name<price_lead>, 3> price_lead_names{
-    {{price_lead::automatic, "automatic"}, {price_lead::unit_price, "unit_price"}, {price_lead::total, "total"}}};
-inline constexpr std::array<enum_name<area_basis>, 2> area_basis_names{
-    {{area_basis::predicted, "predicted"}, {area_basis::measured, "measured"}}};
-inline constexpr std::array<enum_name<price_kind>, 3> price_kind_names{
-    {{price_kind::floor, "floor"}, {price_kind::list, "list"}, {price_kind::registered, "registered"}}};
-inline constexpr std::array<enum_name<factor_kind>, 5> factor_kind_names{
-    {{factor_kind::percent_of_base, "percent_of_base"},
-     {factor_kind::add, "add"},
-     {factor_kind::percent_of_running, "percent_of_running"},
-     {factor_kind::lump_sum, "lump_sum"},
-     {factor_kind::attached_area, "attached_area"}}};
-inline constexpr std::array<enum_name<pipeline_stage>, 3> pipeline_stage_names{
-    {{pipeline_stage::percent_of_base, "percent_of_base"},
-     {pipeline_stage::add, "add"},
-     {pipeline_stage::percent_of_running, "percent_of_running"}}};
-inline constexpr std::array<enum_name<several>, 4> several_names{
-    {{several::error, "error"}, {several::sum, "sum"}, {several::max, "max"}, {several::first, "first"}}};
-inline constexpr std::array<enum_name<bounds_policy>, 2> bounds_policy_names{
-    {{bounds_policy::clamp, "clamp"}, {bounds_policy::error, "error"}}};
-
-constexpr const auto& names_of(price_basis) { return price_basis_names; }
-constexpr const auto& names_of(price_lead) { return price_lead_names; }
-constexpr const auto& names_of(area_basis) { return area_basis_names; }
-constexpr const auto& names_of(price_kind) { return price_kind_names; }
-constexpr const auto& names_of(factor_kind) { return factor_kind_names; }
-constexpr const auto& names_of(pipeline_stage) { return pipeline_stage_names; }
-constexpr const auto& names_of(several) { return several_names; }
-constexpr const auto& names_of(bounds_policy) { return bounds_policy_names; }
-} // namespace detail
-
-/// The name of an enumerator as it stands in JSON and in Python.
-template <class Enum>
-    requires requires(Enum e) { detail::names_of(e); }
-[[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
-    for (const auto& entry : detail::names_of(value)) {
-        if (entry.value == value) {
-            return entry.name;
-        }
-    }
-    return {};
-}
-
-/// The enumerator of that name, if there is one.
-template <class Enum>
-    requires requires(Enum e) { detail::names_of(e); }
-[[nodiscard]] constexpr std::optional<Enum> parse_enum(std::string_view name) noexcept {
-    for (const auto& entry : detail::names_of(Enum{})) {
-        if (entry.name == name) {
-            return entry.value;
-        }
-    }
-    return std::nullopt;
-}
 
 } // namespace loupan::inline LOUPAN_ABI::pricing

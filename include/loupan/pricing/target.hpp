@@ -5,11 +5,11 @@
 #include <loupan/core/money.hpp>
 #include <loupan/core/rounding.hpp>
 #include <loupan/pricing/detail/batch.hpp>
+#include <loupan/pricing/detail/enum_names.hpp>
 #include <loupan/pricing/match.hpp>
 #include <loupan/pricing/prices.hpp>
 #include <loupan/pricing/scheme.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,11 +27,19 @@ enum class measure : std::uint8_t {
     total    ///< 货值: the sum of the totals, in the currency
 };
 
+constexpr enum_table<measure, 2> enum_names(measure) {
+    return {{{measure::average, "average"}, {measure::total, "total"}}};
+}
+
 /// Which prices a target is about.
 enum class target_on : std::uint8_t {
     list, ///< 表价
     deal  ///< 成交价: list price x the expected discount mix
 };
+
+constexpr enum_table<target_on, 2> enum_names(target_on) {
+    return {{{target_on::list, "list"}, {target_on::deal, "deal"}}};
+}
 
 /// What happens to the rest that the base grid leaves (尾差处理, domain C1.4, matrix row 5).
 enum class residual : std::uint8_t {
@@ -40,6 +48,13 @@ enum class residual : std::uint8_t {
     spread,    ///< SPREAD: as few steps as possible on the units' own grid, in ascending key order
     one_unit   ///< ONE_UNIT: all of it on one unit
 };
+
+constexpr enum_table<residual, 4> enum_names(residual) {
+    return {{{residual::report, "report"},
+             {residual::best_base, "best_base"},
+             {residual::spread, "spread"},
+             {residual::one_unit, "one_unit"}}};
+}
 
 /// Units of an expected discount mix: the first row that matches gives the ratio.
 struct mix_row {
@@ -77,6 +92,15 @@ struct solve_options {
 
 /// Why a unit does not follow its base price.
 enum class binding_reason : std::uint8_t { floor, ceiling, fixed, overridden, locked, floor_order };
+
+constexpr enum_table<binding_reason, 6> enum_names(binding_reason) {
+    return {{{binding_reason::floor, "floor"},
+             {binding_reason::ceiling, "ceiling"},
+             {binding_reason::fixed, "fixed"},
+             {binding_reason::overridden, "overridden"},
+             {binding_reason::locked, "locked"},
+             {binding_reason::floor_order, "floor_order"}}};
+}
 
 struct binding_unit {
     std::string key{};
@@ -116,64 +140,17 @@ struct target_report {
     std::vector<binding_unit> binding{}; ///< the others, in the order of the list
 };
 
-namespace detail {
-inline constexpr std::array<enum_name<measure>, 2> measure_names{
-    {{measure::average, "average"}, {measure::total, "total"}}};
-inline constexpr std::array<enum_name<target_on>, 2> target_on_names{
-    {{target_on::list, "list"}, {target_on::deal, "deal"}}};
-inline constexpr std::array<enum_name<residual>, 4> residual_names{{{residual::report, "report"},
-                                                                    {residual::best_base, "best_base"},
-                                                                    {residual::spread, "spread"},
-                                                                    {residual::one_unit, "one_unit"}}};
-inline constexpr std::array<enum_name<binding_reason>, 6> binding_reason_names{
-    {{binding_reason::floor, "floor"},
-     {binding_reason::ceiling, "ceiling"},
-     {binding_reason::fixed, "fixed"},
-     {binding_reason::overridden, "overridden"},
-     {binding_reason::locked, "locked"},
-     {binding_reason::floor_order, "floor_order"}}};
-template <class Enum, std::size_t N>
-constexpr std::string_view name_in(const std::array<enum_name<Enum>, N>& names, Enum value) noexcept {
-    for (const auto& entry : names) {
-        if (entry.value == value) {
-            return entry.name;
-        }
-    }
-    return {};
-}
-template <class Enum, std::size_t N>
-constexpr std::optional<Enum> value_in(const std::array<enum_name<Enum>, N>& names, std::string_view name) noexcept {
-    for (const auto& entry : names) {
-        if (entry.name == name) {
-            return entry.value;
-        }
-    }
-    return std::nullopt;
-}
-} // namespace detail
-
-/// The name of an enumerator as it stands in JSON and in Python.
-[[nodiscard]] constexpr std::string_view to_string(measure v) noexcept {
-    return detail::name_in(detail::measure_names, v);
-}
-[[nodiscard]] constexpr std::string_view to_string(target_on v) noexcept {
-    return detail::name_in(detail::target_on_names, v);
-}
-[[nodiscard]] constexpr std::string_view to_string(residual v) noexcept {
-    return detail::name_in(detail::residual_names, v);
-}
-[[nodiscard]] constexpr std::string_view to_string(binding_reason v) noexcept {
-    return detail::name_in(detail::binding_reason_names, v);
-}
 /// The enumerator of that name, if there is one.
 [[nodiscard]] constexpr std::optional<measure> parse_measure(std::string_view name) noexcept {
-    return detail::value_in(detail::measure_names, name);
+    return parse_enum<measure>(name);
 }
+/// \copydoc parse_measure
 [[nodiscard]] constexpr std::optional<target_on> parse_target_on(std::string_view name) noexcept {
-    return detail::value_in(detail::target_on_names, name);
+    return parse_enum<target_on>(name);
 }
+/// \copydoc parse_measure
 [[nodiscard]] constexpr std::optional<residual> parse_residual(std::string_view name) noexcept {
-    return detail::value_in(detail::residual_names, name);
+    return parse_enum<residual>(name);
 }
 
 /// A solved scheme, its prices and the account of both. `price(compile(scheme), units)` gives `prices`.

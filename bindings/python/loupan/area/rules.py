@@ -12,6 +12,7 @@ from typing import Any
 
 from .. import _loupan
 from .._core import Choice, Date, Number, Rounding, choose
+from ..calendar import BeyondData, Convention
 from .._value import Value, day, decimal_text, drop_empty, flag, integer, json_text, number, optional_number, text
 
 
@@ -175,7 +176,8 @@ class AreaRules(Value):
     Ratios are fractions: 3 % is ``"0.03"``. ``limit`` is the statutory rules' (3 % itself is inside); ``within``, ``then``
     and ``on`` belong to ``tolerance``, ``bands`` and ``mode`` to ``bands``, ``double_refund`` and ``may_rescind`` to
     ``limited``; ``rescind_beyond`` is an agreed right to leave where the law gives none. Only the difference is rounded, by
-    ``delta_rounding``.
+    ``delta_rounding``. ``roll`` names the business-day convention by which a due date moves off a holiday, ``beyond`` says
+    what becomes of one that the calendar's data does not reach: it is left there and ``provisional``, or refused.
 
     Errors: ``area.variant_not_set``, ``area.rules_invalid``, ``area.band_gap``, ``area.band_overlap``, ``area.band_order``,
     ``core.validation`` with the field, ``core.float_refused``.
@@ -207,6 +209,8 @@ class AreaRules(Value):
     net_rounding: Rounding = Rounding("0.01")
     pay_days: int = 0
     refund_days: int = 30
+    roll: Convention = Convention.unadjusted
+    beyond: BeyondData = BeyondData.provisional
     least_interest: Decimal | None = None
     adjust_commission: bool = False
     brackets: tuple[Bracket, ...] = ()
@@ -242,6 +246,8 @@ class AreaRules(Value):
         net_rounding: Rounding | Number = Rounding("0.01"),
         pay_days: int = 0,
         refund_days: int = 30,
+        roll: Convention | str = Convention.unadjusted,
+        beyond: BeyondData | str = BeyondData.provisional,
         least_interest: Number | None = None,
         adjust_commission: bool = False,
         brackets: Iterable[Bracket] = (),
@@ -277,6 +283,8 @@ class AreaRules(Value):
             net_rounding=_rounding(net_rounding, "net_rounding"),
             pay_days=integer(pay_days, "pay_days"),
             refund_days=integer(refund_days, "refund_days"),
+            roll=choose(Convention, roll, "roll"),
+            beyond=choose(BeyondData, beyond, "beyond"),
             least_interest=optional_number(least_interest, "least_interest"),
             adjust_commission=flag(adjust_commission, "adjust_commission"),
             brackets=_each(brackets, Bracket, "brackets"),
@@ -317,6 +325,8 @@ class AreaRules(Value):
                 "net_rounding": _rounding_doc(self.net_rounding),
                 "pay_days": self.pay_days,
                 "refund_days": self.refund_days,
+                "roll": self.roll.value,
+                "beyond": self.beyond.value,
                 "least_interest": _optional(self.least_interest),
                 "adjust_commission": self.adjust_commission,
                 "brackets": [{"up_to": decimal_text(b.up_to), "source": b.source} for b in self.brackets],
@@ -359,6 +369,8 @@ class AreaRules(Value):
             net_rounding=_rounding_from(d.get("net_rounding", "0.01")),
             pay_days=d.get("pay_days", 0),
             refund_days=d.get("refund_days", 30),
+            roll=d.get("roll", "unadjusted"),
+            beyond=d.get("beyond", "provisional"),
             least_interest=d.get("least_interest"),
             adjust_commission=d.get("adjust_commission", False),
             brackets=[Bracket(b["up_to"], b["source"]) for b in d.get("brackets", ())],

@@ -277,7 +277,7 @@ class RescissionMoney(NamedTuple):
 
 @dataclass(frozen=True)
 class Settlement:
-    """The settlement of one home (面积补差)."""
+    """The settlement of one home (面积补差). ``provisional``: the calendar's data ended before the due date, which may still move."""
 
     key: str
     variant: Variant
@@ -295,6 +295,7 @@ class Settlement:
     total_after: Decimal
     direction: str
     due: datetime.date | None
+    provisional: bool
     rescission: RescissionMoney | None
     alerts: tuple[Alert, ...]
     state: SettlementState
@@ -346,6 +347,7 @@ def _settlement(d: dict[str, Any]) -> Settlement:
         total_after=Decimal(d["total_after"]),
         direction=d["direction"],
         due=_date(d.get("due")),
+        provisional=d.get("provisional", False),
         rescission=None
         if back is None
         else RescissionMoney(
@@ -372,19 +374,20 @@ def _facts(facts: object) -> str:
     return facts.to_json()
 
 
-def settle(rules: AreaRules, facts: AreaFacts) -> Settlement:
+def settle(rules: AreaRules, facts: AreaFacts, *, calendar: Any = None) -> Settlement:
     """Settles the areas of one home (面积补差计算).
 
     Only the difference is rounded, once, by the rules. Beyond the limit the buyer's choice is required; the limit itself
-    is inside.
+    is inside. A ``calendar`` (``"china"`` or a calendar) is needed when the rules ``roll`` due dates and there is one; where
+    its data ends the due date is ``provisional``.
 
     Errors: ``area.area_missing``, ``area.survey_not_audited``, ``area.already_settled``, ``area.choice_required``,
-    ``area.rescission_refused``, ``area.rules_not_effective``, ``core.empty``, ``core.validation``, ``core.overflow``, each
-    with the field's path.
+    ``area.rescission_refused``, ``area.rules_not_effective``, ``core.empty``, ``core.validation``, ``core.overflow``,
+    ``core.calendar_missing``, each with the field's path.
     """
-    return _settlement(json.loads(_loupan.settle_area(_native(rules), _facts(facts))))
+    return _settlement(json.loads(_loupan.settle_area(_native(rules), _facts(facts), calendar)))
 
 
-def explain(rules: AreaRules, facts: AreaFacts, *, language: str = "en") -> Explanation:
+def explain(rules: AreaRules, facts: AreaFacts, *, language: str = "en", calendar: Any = None) -> Explanation:
     """The same calculation, told line by line (面积补差说明): ``en`` or ``zh``. Errors: as :func:`settle`."""
-    return Explanation(step_from(_loupan.explain_area(_native(rules), _facts(facts))), check_language(language))
+    return Explanation(step_from(_loupan.explain_area(_native(rules), _facts(facts), calendar)), check_language(language))

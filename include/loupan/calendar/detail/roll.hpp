@@ -2,7 +2,7 @@
 #pragma once
 
 #include <loupan/calendar/detail/day_table.hpp>
-#include <loupan/calendar/detail/names.hpp>
+#include <loupan/calendar/detail/enum_names.hpp>
 #include <loupan/core/date.hpp>
 
 #include <cstdint>
@@ -20,16 +20,17 @@ enum class convention : std::uint8_t {
     half_month_modified_following ///< the next, unless it passes the 15th or the month's end, then the one before (半月)
 };
 
-namespace detail {
+constexpr enum_table<convention, 7> enum_names(convention) {
+    return {{{convention::unadjusted, "unadjusted"},
+             {convention::following, "following"},
+             {convention::modified_following, "modified_following"},
+             {convention::preceding, "preceding"},
+             {convention::modified_preceding, "modified_preceding"},
+             {convention::nearest, "nearest"},
+             {convention::half_month_modified_following, "half_month_modified_following"}}};
+}
 
-inline constexpr name_table<convention, 7> convention_names{
-    {{convention::unadjusted, "unadjusted"},
-     {convention::following, "following"},
-     {convention::modified_following, "modified_following"},
-     {convention::preceding, "preceding"},
-     {convention::modified_preceding, "modified_preceding"},
-     {convention::nearest, "nearest"},
-     {convention::half_month_modified_following, "half_month_modified_following"}}};
+namespace detail {
 
 /// The last day of the stretch that a day must not leave when it moves on, and the first when it moves back.
 struct fence {

@@ -54,15 +54,15 @@ template <class Series> struct schedule_plan {
 }
 
 inline void check_rule(const schedule_rule& r) {
-    require_named(direction_names, r.direction, "direction");
-    require_named(stub_names, r.stub, "stub");
-    require_named(period_unit_names, r.every.unit, "every.unit");
-    require_named(convention_names, r.convention, "convention");
+    require_named(r.direction, "direction");
+    require_named(r.stub, "stub");
+    require_named(r.every.unit, "every.unit");
+    require_named(r.convention, "convention");
     if (r.start_convention) {
-        require_named(convention_names, *r.start_convention, "start_convention");
+        require_named(*r.start_convention, "start_convention");
     }
     if (r.end_convention) {
-        require_named(convention_names, *r.end_convention, "end_convention");
+        require_named(*r.end_convention, "end_convention");
     }
     if (r.every.count < 1 || r.every.count > 10'000'000) {
         raise(errors::period_invalid, {"every", r.every.to_string(), {}, {}});

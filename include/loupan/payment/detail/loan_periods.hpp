@@ -173,15 +173,9 @@ private:
     void add_day(std::int32_t no) {
         loan_day d;
         d.unrolled = unrolled(no);
-        d.due = d.unrolled;
-        if (t_.roll != calendar::convention::unadjusted) {
-            if (calendar_ == nullptr) {
-                raise(loupan::errors::calendar_missing, {"calendar", d.unrolled.to_string(), {}, {}});
-            }
-            const auto moved = calendar::roll(d.unrolled, *calendar_, t_.roll, t_.beyond);
-            d.due = moved.value;
-            d.provisional = moved.provisional;
-        }
+        const auto moved = calendar::roll(d.unrolled, calendar_, t_.roll, t_.beyond);
+        d.due = moved.value;
+        d.provisional = moved.provisional;
         d.to = t_.accrue_to_rolled ? d.due : d.unrolled;
         d.from = no == 1 ? *t_.start : days_.back().to;
         if (no == 1) {

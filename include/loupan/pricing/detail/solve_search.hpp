@@ -3,12 +3,15 @@
 
 #include <loupan/pricing/compile.hpp>
 #include <loupan/pricing/detail/batch.hpp>
-#include <loupan/pricing/detail/rows.hpp>
-#include <loupan/pricing/detail/solve_affine.hpp>
+#include <loupan/pricing/detail/solve_arrange.hpp>
+#include <loupan/pricing/detail/solve_goals.hpp>
+#include <loupan/pricing/detail/solve_setup.hpp>
 #include <loupan/pricing/target.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,161 +19,17 @@
 #include <utility>
 #include <vector>
 
-// The search for base prices: which target moves which unit, the real price list at a candidate, and the bisection.
+// The search for base prices: the real price list at a candidate, and the bisection.
 
 namespace loupan::inline LOUPAN_ABI::pricing::detail {
 
-/// A decimal from an exact integer over 10^scale; beyond 28 digits it is rounded to 8 decimals.
-inline decimal decimal_of(wide_int value, int scale) {
-    while (scale > 0 && value % 10 == 0) {
-        value /= 10;
-        --scale;
-    }
-    if (scale > 8 && (scale > decimal::max_digits || magnitude(value) >= wide_power_of_ten(decimal::max_digits))) {
-        value = loupan::detail::round_quotient<wide_int>(value, wide_power_of_ten(scale - 8), rounding_mode::half_up);
-        scale = 8;
-    }
-    if (magnitude(value) >= wide_power_of_ten(decimal::max_digits)) {
-        raise(loupan::errors::overflow, {"target", value.str(), {}, {}});
-    }
-    return decimal::from_parts(wide_to<int128>(value), scale);
-}
-
-inline wide_int wide_of(int128 v) {
-    const bool negative = v < int128{0};
-    const int128 m = negative ? -v : v;
-    const auto part = int128{std::int64_t{1} << 62};
-    const wide_int out =
-        wide_int(static_cast<std::int64_t>(m / part)) * (wide_int(1) << 62) + static_cast<std::int64_t>(m % part);
-    return negative ? wide_int(-out) : out;
-}
-
-/// A target with its rows. Amounts are minor units x 10^scale, all integers.
-struct goal {
-    const target* from = nullptr;
-    std::size_t index = 0; ///< in solve_options::targets
-    std::string name{};
-    std::string path{};
-    std::vector<std::uint8_t> covers{}; ///< by row
-    std::vector<std::size_t> rows{};
-    std::vector<std::int64_t> ratios{}; ///< beside `rows`, at 10^ratio_scale; empty: all 1
-    int ratio_scale = 0;
-    int scale = 0;
-    wide_int wanted{};
-    std::optional<wide_int> tolerance{};
-    std::int64_t area = 0;
-
-    /// Minor units x ratio to the goal's scale.
-    [[nodiscard]] wide_int lift() const { return wide_power_of_ten(scale - ratio_scale); }
-    [[nodiscard]] std::int64_t ratio(std::size_t i) const { return ratios.empty() ? 1 : ratios[i]; }
-};
-
-/// Units that the same targets move.
-struct cell {
-    std::vector<std::size_t> movers{};     ///< indices into the goals
-    std::size_t region = 0;                ///< units in all of their scopes
-    std::vector<std::int32_t> base_rows{}; ///< of the given scheme, ascending
-};
-
-/// Which goals of a subset move which rows: the smallest scopes that cover a unit.
-struct arrangement {
-    std::vector<std::size_t> goals{};    ///< smaller scopes first
-    std::vector<cell> cells{};           ///< smaller regions first
-    std::vector<std::int32_t> cell_of{}; ///< by row; -1: no target covers the unit
-    bool crossing = false;
-    [[nodiscard]] bool moves(std::size_t row, std::size_t goal) const {
-        if (cell_of[row] < 0) {
-            return false;
-        }
-        const auto& m = cells[static_cast<std::size_t>(cell_of[row])].movers;
-        return std::find(m.begin(), m.end(), goal) != m.end();
-    }
-};
-
-/// A goal's sum at some bases. `direction`: -1 some unit needs a higher base to have a price at all, 1 a lower one, 2 both.
-struct goal_sum {
-    wide_int sum{};
-    int direction = 0;
-};
-
-struct search_failure {
-    std::size_t goal = 0;
-    wide_int miss{};           ///< wanted - sum
-    bool not_positive = false; ///< the base would not be above zero
-    std::string base{};
-    bool nothing_moves = false;
-};
-
-class solver {
+/// The search itself: the real price list at candidate bases, and a bisection for each target.
+class solver : public solve_setup {
 public:
-    solver(const scheme& given, const units& of, const solve_options& options)
-        : given_(given), of_(of), options_(options), frame_(given) {
-        start();
-    }
-
-    [[nodiscard]] const std::vector<goal>& goals() const { return goals_; }
-    [[nodiscard]] bool is_free(std::size_t row) const { return free_[row] != 0; }
-    [[nodiscard]] bool is_locked(std::size_t row) const { return locked_[row] != 0; }
-    [[nodiscard]] const units& of() const { return of_; }
-    [[nodiscard]] const solve_options& options() const { return options_; }
+    using solve_setup::solve_setup;
 
     [[nodiscard]] arrangement arrange(std::vector<std::size_t> active) const {
-        arrangement a;
-        std::sort(active.begin(), active.end(),
-                  [&](std::size_t x, std::size_t y) { // of equal scopes in the order given
-                      return std::pair(goals_[x].rows.size(), x) < std::pair(goals_[y].rows.size(), y);
-                  });
-        a.goals = active;
-        // inside[i][j]: scope of the i-th lies in that of the j-th; of equal scopes the first moves and the rest check.
-        std::vector<std::vector<char>> inside(active.size(), std::vector<char>(active.size(), 0));
-        for (std::size_t i = 0; i < active.size(); ++i) {
-            for (std::size_t j = i + 1; j < active.size(); ++j) {
-                const auto& outer = goals_[active[j]].covers;
-                const auto& rows = goals_[active[i]].rows;
-                inside[i][j] =
-                    std::all_of(rows.begin(), rows.end(), [&](std::size_t r) { return outer[r] != 0; }) ? 1 : 0;
-            }
-        }
-        std::map<std::vector<std::size_t>, std::int32_t> seen;
-        a.cell_of.assign(of_.size(), -1);
-        std::vector<std::size_t> cover;
-        std::vector<std::size_t> movers;
-        for (std::size_t row = 0; row < of_.size(); ++row) {
-            cover.clear();
-            for (std::size_t i = 0; i < active.size(); ++i) {
-                if (goals_[active[i]].covers[row] != 0) {
-                    cover.push_back(i);
-                }
-            }
-            if (cover.empty()) {
-                continue;
-            }
-            movers.clear();
-            for (const auto i : cover) {
-                if (std::none_of(cover.begin(), cover.end(),
-                                 [&](std::size_t k) { return k != i && inside[k][i] != 0; })) {
-                    movers.push_back(active[i]);
-                }
-            }
-            const auto [it, fresh] = seen.emplace(movers, static_cast<std::int32_t>(a.cells.size()));
-            if (fresh) {
-                a.cells.push_back({movers, region_size(movers), {}});
-                a.crossing = a.crossing || movers.size() > 1;
-            }
-            a.cell_of[row] = it->second;
-        }
-        sort_cells(a);
-        for (std::size_t row = 0; row < of_.size(); ++row) {
-            if (a.cell_of[row] >= 0) {
-                auto& used = a.cells[static_cast<std::size_t>(a.cell_of[row])].base_rows;
-                const auto r = base_row_[row];
-                const auto at = std::lower_bound(used.begin(), used.end(), r);
-                if (at == used.end() || *at != r) {
-                    used.insert(at, r);
-                }
-            }
-        }
-        return a;
+        return detail::arrange(goals_, base_row_, std::move(active));
     }
 
     /// The scheme with its bases moved by `shifts` grid steps (by goal).
@@ -503,230 +362,6 @@ public:
     }
 
 private:
-    void start() {
-        if (options_.targets.empty()) {
-            raise(errors::target_invalid, {"targets", "none given", {}, {}});
-        }
-        if (!options_.locked_rows.empty() && options_.locked_rows.size() != of_.size()) {
-            raise(loupan::errors::length_mismatch,
-                  {"locked_rows", std::to_string(options_.locked_rows.size()), {}, {}});
-        }
-        if (options_.max_steps_per_unit < 1 || options_.max_steps_per_unit > 1000) {
-            raise(errors::target_invalid, {"max_steps_per_unit", std::to_string(options_.max_steps_per_unit), {}, {}});
-        }
-        check_digits(options_.base_grid.step(), given_.basis == price_basis::suite ? given_.currency.digits() : 4,
-                     "base_grid");
-        if (options_.policy == residual::one_unit && !options_.residual_unit.empty()) {
-            static_cast<void>(of_.row_of(options_.residual_unit));
-        }
-        const auto rules = compile(given_);
-        price_options how = options_.pricing;
-        how.errors = on_error::collect;
-        const auto first = price_list<default_engine>(rules, of_, how);
-        lock(first);
-        refuse_other_errors(first);
-        find_bases();
-        find_affine(rules, first);
-        for (std::size_t i = 0; i < options_.targets.size(); ++i) {
-            goals_.push_back(make_goal(i, rules));
-        }
-    }
-
-    /// Errors that no base price can mend are raised at once; so are those of locked units.
-    void refuse_other_errors(const prices& first) const {
-        for (const auto& e : first.errors()) {
-            const bool by_base = e.code == errors::negative_price.code || e.code == errors::price_above_marked.code ||
-                                 e.code == errors::price_below_floor.code || e.code == errors::floor_order.code;
-            const auto row = static_cast<std::size_t>(e.row);
-            const bool by_hand = !first.has_price(row) && (locked_[row] != 0 || overridden_.contains(row));
-            if (!by_base || by_hand) {
-                raise_rows({e}, code_named(e.code));
-            }
-        }
-    }
-
-    void lock(const prices& first) {
-        locked_.assign(of_.size(), 0);
-        if (options_.locked) {
-            locked_ = rows_that_match(of_, *options_.locked, "locked");
-        }
-        for (std::size_t i = 0; i < options_.locked_rows.size(); ++i) {
-            locked_[i] = locked_[i] != 0 || options_.locked_rows[i] != 0 ? 1 : 0;
-        }
-        for (const auto& o : given_.overrides) {
-            if (const auto row = of_.find(o.unit)) {
-                overridden_.insert(*row);
-            }
-        }
-        const auto fixed = [&](std::size_t row) {
-            const auto* u = of_.unit_price("fixed");
-            const auto* t = of_.total("fixed");
-            return (u != nullptr && u->is_valid(row)) || (t != nullptr && t->is_valid(row));
-        };
-        const auto lead = compile(given_).lead();
-        free_.assign(of_.size(), 0);
-        for (std::size_t row = 0; row < of_.size(); ++row) {
-            const bool stays = fixed(row) || overridden_.contains(row);
-            free_[row] = !stays && locked_[row] == 0 ? 1 : 0;
-            if (stays || locked_[row] == 0 || !first.has_price(row)) {
-                continue;
-            }
-            // A locked unit keeps its price as an override: so the solved scheme says it by itself.
-            price_override o;
-            o.unit = of_.key(row);
-            o.reason = "locked while solving";
-            const bool clipped = has(first.columns().flags[row], price_flag::at_ceiling) && of_.total("max") != nullptr;
-            if (given_.basis == price_basis::suite || lead == price_lead::total || clipped) {
-                o.total = decimal::from_parts(int128{first.columns().total[row]}, given_.currency.digits());
-            } else {
-                o.unit_price = decimal::from_parts(int128{first.columns().unit_price[row]}, loupan::unit_price::scale)
-                                   .normalized();
-            }
-            frame_.overrides.push_back(std::move(o));
-        }
-    }
-
-    void find_bases() {
-        std::vector<const match*> matches;
-        for (const auto& b : given_.base) {
-            matches.push_back(&b.when);
-            base_scale_ = std::max(base_scale_, b.value.normalized().scale());
-        }
-        base_row_ = first_match(of_, matches, "base");
-        const auto& step = options_.base_grid.step();
-        const auto& anchor = given_.base.front().value;
-        for (const auto& b : given_.base) {
-            given_base_.emplace_back(b.value.to_scaled(base_scale_));
-            base_steps_.push_back(steps_of(b.value));
-        }
-        anchor_steps_ = std::max<std::int64_t>(steps_of(anchor), 1);
-        // The step at the scale of the base table.
-        grid_step_top_ = wide_of(step.coefficient()) * wide_power_of_ten(base_scale_);
-        grid_step_bottom_ = wide_power_of_ten(step.scale());
-    }
-
-    [[nodiscard]] std::int64_t steps_of(const decimal& value) const {
-        return rounding(decimal(1), options_.base_grid.mode())
-            .round_ratio(value, options_.base_grid.step())
-            .to_scaled(0);
-    }
-
-    void find_affine(const compiled_scheme& rules, const prices& first) {
-        const auto p = prepare(rules, of_);
-        const affine_form form(p);
-        affine_bottom_ = form.bottom;
-        affine_.resize(of_.size());
-        for (std::size_t row = 0; row < of_.size(); ++row) {
-            if (free_[row] != 0) {
-                affine_[row] = form.at(row);
-            }
-        }
-        static_cast<void>(first);
-    }
-
-    [[nodiscard]] goal make_goal(std::size_t index, const compiled_scheme& rules) const {
-        const auto& t = options_.targets[index];
-        const auto path = "targets[" + std::to_string(index) + "]";
-        const auto refuse = [&](const std::string& field, const std::string& value) {
-            raise(errors::target_invalid, {path + "." + field, value, {}, {}});
-        };
-        if (t.value.sign() <= 0) {
-            refuse("value", t.value.to_string());
-        }
-        if (t.value.normalized().scale() > 8) {
-            refuse("value", t.value.to_string());
-        }
-        if (t.tolerance && t.tolerance->sign() < 0) {
-            refuse("tolerance", t.tolerance->to_string());
-        }
-        goal g;
-        g.from = &t;
-        g.index = index;
-        g.path = path;
-        g.name = t.name.empty() ? std::to_string(index + 1) : t.name;
-        check_match(t.scope, path + ".scope");
-        g.covers = rows_that_match(of_, t.scope, path + ".scope");
-        const auto area_name = rules.pricing_area().empty() ? rules.area_name("gross") : rules.pricing_area();
-        const auto* areas = of_.area(area_name);
-        int128 area{0};
-        for (std::size_t row = 0; row < of_.size(); ++row) {
-            if (g.covers[row] != 0) {
-                g.rows.push_back(row);
-                area += areas != nullptr && areas->is_valid(row) ? int128{(*areas)[row]} : int128{0};
-            }
-        }
-        if (g.rows.empty()) {
-            refuse("scope", to_string(t.scope));
-        }
-        g.area = loupan::detail::to_int64_or_raise(area);
-        if (t.what == measure::average && g.area == 0) {
-            raise(errors::area_required, {path + ".scope", area_name, {}, {}});
-        }
-        find_ratios(g, refuse);
-        const int digits = given_.currency.digits();
-        const int value_scale = std::max(t.value.scale(), t.tolerance ? t.tolerance->scale() : 0);
-        g.scale = value_scale + 4 + g.ratio_scale;
-        const wide_int per = wide_power_of_ten(digits + g.ratio_scale) *
-                             (t.what == measure::average ? wide_int(g.area) : wide_int(10000));
-        g.wanted = wide_of(t.value.coefficient()) * wide_power_of_ten(value_scale - t.value.scale()) * per;
-        if (t.tolerance) {
-            g.tolerance =
-                wide_of(t.tolerance->coefficient()) * wide_power_of_ten(value_scale - t.tolerance->scale()) * per;
-        }
-        return g;
-    }
-
-    template <class Refuse> void find_ratios(goal& g, const Refuse& refuse) const {
-        const auto& t = *g.from;
-        if (t.on == target_on::list) {
-            return;
-        }
-        std::vector<decimal> ratios{t.expected_deal_ratio};
-        std::vector<const match*> rows;
-        for (const auto& m : t.mix) {
-            ratios.push_back(m.ratio);
-            rows.push_back(&m.when);
-        }
-        for (std::size_t i = 0; i < ratios.size(); ++i) {
-            const auto field = i == 0 ? std::string("expected_deal_ratio") : "mix[" + std::to_string(i - 1) + "].ratio";
-            if (ratios[i].sign() <= 0 || decimal(10) < ratios[i] || ratios[i].normalized().scale() > 8) {
-                refuse(field, ratios[i].to_string());
-            }
-            g.ratio_scale = std::max(g.ratio_scale, ratios[i].normalized().scale());
-        }
-        const auto which =
-            rows.empty() ? std::vector<std::int32_t>(of_.size(), -1) : first_match(of_, rows, g.path + ".mix");
-        for (const auto row : g.rows) {
-            g.ratios.push_back(ratios[static_cast<std::size_t>(which[row]) + 1].to_scaled(g.ratio_scale));
-        }
-    }
-
-    [[nodiscard]] std::size_t region_size(const std::vector<std::size_t>& movers) const {
-        const auto& first = goals_[movers.front()].rows;
-        return static_cast<std::size_t>(std::count_if(first.begin(), first.end(), [&](std::size_t row) {
-            return std::all_of(movers.begin(), movers.end(), [&](std::size_t g) { return goals_[g].covers[row] != 0; });
-        }));
-    }
-
-    // A unit of one cell may lie in the region of another only if its own region is smaller: so the smaller stands first.
-    static void sort_cells(arrangement& a) {
-        std::vector<std::size_t> order(a.cells.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
-            return std::pair(a.cells[x].region, x) < std::pair(a.cells[y].region, y);
-        });
-        std::vector<std::int32_t> now_at(order.size());
-        std::vector<cell> sorted;
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            now_at[order[i]] = static_cast<std::int32_t>(i);
-            sorted.push_back(std::move(a.cells[order[i]]));
-        }
-        a.cells = std::move(sorted);
-        for (auto& c : a.cell_of) {
-            c = c < 0 ? c : now_at[static_cast<std::size_t>(c)];
-        }
-    }
-
     static std::int64_t shift_of(const cell& c, const std::vector<std::int64_t>& shifts) {
         std::int64_t sum = 0;
         for (const auto g : c.movers) {
@@ -829,24 +464,6 @@ private:
                    return std::find(row.conditions.begin(), row.conditions.end(), c) != row.conditions.end();
                });
     }
-
-    const scheme& given_;
-    const units& of_;
-    const solve_options& options_;
-    scheme frame_; ///< the given scheme with the locked units' overrides
-    std::vector<goal> goals_{};
-    std::vector<std::uint8_t> locked_{};
-    std::vector<std::uint8_t> free_{}; ///< follows its base price
-    std::set<std::size_t> overridden_{};
-    std::vector<std::int32_t> base_row_{};
-    std::vector<std::int64_t> base_steps_{};
-    std::vector<wide_int> given_base_{}; ///< at base_scale_
-    int base_scale_ = 0;
-    std::int64_t anchor_steps_ = 1;
-    wide_int grid_step_top_{};
-    wide_int grid_step_bottom_{};
-    std::vector<affine_row> affine_{};
-    wide_int affine_bottom_{};
 };
 
 } // namespace loupan::inline LOUPAN_ABI::pricing::detail
