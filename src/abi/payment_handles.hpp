@@ -37,6 +37,10 @@ struct loupan_loan_schedule {
     std::vector<std::uint8_t> kinds;
     std::vector<std::uint8_t> provisional;
     std::int32_t digits;
+    // What it was made from, for the explanation.
+    loupan::payment::loan_terms terms;
+    std::vector<loupan::payment::prepayment> early;
+    std::optional<loupan::calendar::business_calendar> calendar;
 };
 
 struct loupan_pay_plan {
