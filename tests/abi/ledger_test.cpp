@@ -28,7 +28,7 @@ using fee_rules = owner<loupan_late_fee_rules, loupan_late_fee_rules_free>;
 const char* const book_text = R"({"schema": "loupan/ledger", "semantics": 1, "lines": [
     {"key": "second", "trade": "T-1", "item": "house", "amount": "426106.80", "due": "2026-03-10"},
     {"key": "third", "trade": "T-1", "item": "house", "amount": "426106.80", "due": "2026-06-10"},
-    {"key": "tax", "trade": "T-2", "item": "deed_tax", "amount": "13030.79", "due": "2026-03-10"},
+    {"key": "tax", "trade": "T-2", "item": "agency", "amount": "13030.79", "due": "2026-03-10"},
     {"key": "last", "amount": "1000"}]})";
 const char* const fee_text =
     R"({"schema":"loupan/late-fee-rules","semantics":1,"rate":{"value":"0.0003","per":"day"}})";
@@ -377,7 +377,7 @@ TEST_CASE("lines of a ledger change through C as in C++") {
     };
     CHECK(refused(book, "none", LOUPAN_LINE_RESUME, R"({"last": "2026-05-20"})") == "core.not_found");
     CHECK(refused(book, "third", LOUPAN_LINE_RESUME, R"({"last": "2026-05-20"})") == "core.state_invalid");
-    CHECK(refused(book, "third", LOUPAN_LINE_RESUME, R"({"last": "2026-05-20", "x": 1})") == "core.json_unknown_field");
+    CHECK(refused(book, "third", LOUPAN_LINE_RESUME, R"({"last": "2026-05-20", "x": 1})") == "core.json_field_unknown");
     CHECK(refused(book, "second", LOUPAN_LINE_CONFIRM_DUE, R"({"due": "2026-05-20"})") == "core.state_invalid");
     CHECK(refused(book, "second", LOUPAN_LINE_WAIVE, R"({"on": "2026-05-20", "amount": "1", "reason": "x"})") ==
           "payment.waiver_over_accrued");
@@ -505,7 +505,7 @@ TEST_CASE("NULL and nonsense are answered, never followed, by the ledger functio
     CHECK(code([&](auto** e) { return loupan_ledger_reverse(book.get(), nullptr, 1, nullptr, &none, e); }) ==
           "core.empty");
     CHECK(code([&](auto** e) { return loupan_ledger_apply_credit(book.get(), "{}", 2, nullptr, nullptr, &none, e); }) ==
-          "core.json_missing_field");
+          "core.json_field_missing");
     CHECK(code([&](auto** e) { return loupan_ledger_refund_credit(book.get(), "{}", 2, nullptr, e); }) == "core.empty");
     CHECK(code([&](auto** e) { return loupan_ledger_accrue(book.get(), nullptr, 0, nullptr, &none, e); }) ==
           "core.empty");
