@@ -431,6 +431,30 @@ LOUPAN_API const char* loupan_prices_scheme_digest(const loupan_prices* prices, 
 LOUPAN_API void loupan_prices_free(loupan_prices* prices) LOUPAN_NOEXCEPT;
 
 /** @} */
+/** \name Solving and fitting
+ * @{ */
+
+/** Finds base prices with which the units reach their targets (均价反推). `targets` is JSON as docs/solve.md describes it. `*solved` is the
+ * scheme that reaches them: `loupan_price` of it gives the prices. `report` may be NULL; `*report` is JSON: what each target has
+ * reached, what is left, and which units were moved. Errors: `pricing.no_solution` (the rows name the units that bind),
+ * `pricing.target_invalid`, `pricing.negative_price`, `core.json_...` and others. */
+LOUPAN_API loupan_status loupan_solve(const loupan_scheme* scheme, const loupan_units* units, const char* targets,
+                                      int64_t size, loupan_scheme** solved, loupan_text** report,
+                                      loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Reads a filed price list from CSV text: columns `unit_price` and `total` beside those of the units. `units` may be NULL; `*units` is
+ * the list of its units. Errors: those of `loupan_units_from_csv`, `pricing.attribute_missing`. */
+LOUPAN_API loupan_status loupan_prices_from_csv(const char* csv, int64_t size, loupan_prices** prices,
+                                                loupan_units** units, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Recovers a scheme from a price list (价目表拟合). `units` may hold more units than the list, joined by key; NULL for those of the list.
+ * `options` is JSON as docs/fit.md describes it, or NULL. `report` may be NULL; `*report` is the account of the fit, as a table
+ * or as JSON. Errors: `core.empty`, `pricing.attribute_missing`, `pricing.unit_unknown` and others. */
+LOUPAN_API loupan_status loupan_fit(const loupan_units* units, const loupan_prices* prices, const char* options,
+                                    int64_t size, loupan_language language, loupan_explain_format format,
+                                    loupan_scheme** fitted, loupan_text** report, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
 /** \name Area settlement
  * @{ */
 

@@ -30,7 +30,8 @@ namespace loupan::inline LOUPAN_ABI::pricing {
         });
     });
     price_basis basis{};
-    in.optional_enum("basis", basis, [&out](std::string_view name) { return out.basis = parse_price_basis(name); });
+    in.optional_enum("basis", basis,
+                     [&out](std::string_view name) { return out.basis = parse_enum<price_basis>(name); });
     const auto optional_rounding = [&in](std::string_view field, std::optional<rounding>& how) {
         rounding given;
         in.optional_rounding(field, given);
