@@ -148,6 +148,8 @@ typedef struct loupan_balances loupan_balances;
 typedef struct loupan_allocations loupan_allocations;
 /** What is open, by age (账龄表). */
 typedef struct loupan_ageing loupan_ageing;
+/** Taxes and fees with their dates (税费表). */
+typedef struct loupan_charge_table loupan_charge_table;
 
 /** \name Texts
  * @{ */
@@ -1188,6 +1190,74 @@ LOUPAN_API const int32_t* loupan_ageing_lines(const loupan_ageing* ageing) LOUPA
 
 /** Frees a table of ages. */
 LOUPAN_API void loupan_ageing_free(loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Taxes and fees
+ * @{ */
+
+/** Reads and checks a dated table of taxes and fees (税费表; docs/schema/charges.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `core.validation`, `core.duplicate` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_charge_table_from_json(const char* json, int64_t size, loupan_charge_table** table,
+                                                       loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_charge_table_to_json(const loupan_charge_table* table, int32_t indent,
+                                                     loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A national table with a local one over it (全国表叠加地方表). */
+LOUPAN_API loupan_status loupan_charge_table_with(const loupan_charge_table* table, const loupan_charge_table* local,
+                                                  loupan_charge_table** joined, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a table. */
+LOUPAN_API void loupan_charge_table_free(loupan_charge_table* table) LOUPAN_NOEXCEPT;
+
+/** What becomes of a charge that no rule of the table fits. */
+typedef int32_t loupan_missing_charge;
+
+enum {
+    LOUPAN_MISSING_REFUSE = 0, /**< `payment.charge_missing` */
+    LOUPAN_MISSING_REPORT = 1  /**< its code stands in `missing` of the result */
+};
+
+/** The taxes and fees of a deal (计算税费): its facts as JSON in, the result as JSON out; docs/charges.md names the fields. Errors:
+ * `payment.charge_missing`, `core.empty` with the fact that a rule needs, and others. */
+LOUPAN_API loupan_status loupan_charges(const loupan_charge_table* table, const char* facts, int64_t size,
+                                        loupan_missing_charge missing, loupan_text** charges,
+                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The same calculation, step by step (税费说明). Errors: those of `loupan_charges`. */
+LOUPAN_API loupan_status loupan_charges_explain(const loupan_charge_table* table, const char* facts, int64_t size,
+                                                loupan_missing_charge missing, loupan_language language,
+                                                loupan_explain_format format, loupan_text** text,
+                                                loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Deposits and the money of changes
+ * @{ */
+
+/** What happens to a sale. */
+typedef int32_t loupan_change;
+
+enum {
+    LOUPAN_CHANGE_RENAME = 0,     /**< 更名 */
+    LOUPAN_CHANGE_EXCHANGE = 1,   /**< 换房 */
+    LOUPAN_CHANGE_RETURN = 2,     /**< 退房 */
+    LOUPAN_CHANGE_FORFEIT = 3,    /**< 挞定 */
+    LOUPAN_CHANGE_REPURCHASE = 4, /**< 回购 */
+    LOUPAN_CHANGE_DEPOSIT = 5,    /**< 定金处理: a deposit by itself */
+    LOUPAN_CHANGE_REMEDY = 6      /**< 违约责任选择: penalty or deposit */
+};
+
+/** The money of a change (变更款项): the trade, the facts and the rules as JSON in, the statement as JSON out; docs/changes.md names the
+ * fields. Errors: `payment.remedy_required`, `payment.open_change_exists`, `payment.deposit_over_cap` and others. */
+LOUPAN_API loupan_status loupan_change_settle(loupan_change change, const char* request, int64_t size,
+                                              loupan_text** statement, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The same calculation, step by step (变更款项说明). Errors: those of `loupan_change_settle`; `core.unsupported` for
+ * #LOUPAN_CHANGE_REMEDY, which computes nothing. */
+LOUPAN_API loupan_status loupan_change_explain(loupan_change change, const char* request, int64_t size,
+                                               loupan_language language, loupan_explain_format format,
+                                               loupan_text** text, loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** @} */
 

@@ -155,9 +155,9 @@ loupan_status loupan_ledger_change_line(const loupan_ledger* ledger, const char*
         if (change < LOUPAN_LINE_CONFIRM_DUE || change > LOUPAN_LINE_CLOSE) {
             raise(errors::validation, {"change", std::to_string(change), {}, {}});
         }
-        return loupan_ledger{payment::change_line(book, text_of(key, key_size, "key"),
-                                                  static_cast<payment::line_change>(change),
-                                                  text_of(entry, size, "entry"))};
+        return loupan_ledger{payment::change_receivable(book, text_of(key, key_size, "key"),
+                                                        static_cast<payment::line_change>(change),
+                                                        text_of(entry, size, "entry"))};
     });
 }
 

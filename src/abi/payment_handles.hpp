@@ -6,6 +6,7 @@
 #include <loupan/calendar/business_calendar.hpp>
 #include <loupan/core/columns.hpp>
 #include <loupan/core/date.hpp>
+#include <loupan/payment/charge_rules.hpp>
 #include <loupan/payment/late_fee_batch.hpp>
 #include <loupan/payment/loan_schedule.hpp>
 #include <loupan/payment/plan_schedule.hpp>
@@ -66,6 +67,10 @@ struct loupan_late_fees {
     loupan::payment::late_fee_columns list;
     loupan_row_errors errors;
     loupan::currency unit;
+};
+
+struct loupan_charge_table {
+    loupan::payment::charge_table rules;
 };
 
 namespace loupan_abi {

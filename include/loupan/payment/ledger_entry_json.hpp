@@ -83,7 +83,8 @@ enum class line_change : std::uint8_t {
 /// on as the ledger's document has them; `{"due", "provisional"}` confirms a day, `{"last"}` ends a dispute.
 /// \throws not_found_error core.not_found; invalid_argument core.json_... with the path of the field; what `confirm_due`, `defer`,
 /// `suspend`, `resume`, `waive`, `close` and `write_off` throw
-[[nodiscard]] inline ledger change_line(ledger in, std::string_view key, line_change what, std::string_view json) {
+[[nodiscard]] inline ledger change_receivable(ledger in, std::string_view key, line_change what,
+                                              std::string_view json) {
     namespace read = detail::book_json;
     static_cast<void>(in.line(key)); // throws where there is none
     auto& line = detail::line_of(in, std::string(key));
