@@ -48,7 +48,7 @@ loupan_status loupan_solve(const loupan_scheme* scheme, const loupan_units* unit
         const auto how = pricing::parse_solve_options(text_of(targets, size, "targets"));
         const auto found = pricing::solve(rules, list, how);
         auto told = std::make_unique<loupan_text>(loupan_text{pricing::report_json(found)});
-        out = new loupan_scheme(compiled(found.scheme));
+        out = std::make_unique<loupan_scheme>(compiled(found.scheme)).release();
         give_if_wanted(report, std::move(told));
     });
 }
@@ -62,7 +62,8 @@ loupan_status loupan_prices_from_csv(const char* csv, int64_t size, loupan_price
         auto filed = pricing::price_list_from_csv(text_of(csv, size, "csv"));
         auto of = std::make_unique<loupan_units>(loupan_units{std::move(filed.units)});
         std::string currency(filed.prices.currency().code());
-        out = new loupan_prices{std::move(filed.prices), {}, std::move(currency)};
+        out =
+            std::make_unique<loupan_prices>(loupan_prices{std::move(filed.prices), {}, std::move(currency)}).release();
         give_if_wanted(units, std::move(of));
     });
 }
@@ -84,7 +85,7 @@ loupan_status loupan_fit(const loupan_units* units, const loupan_prices* prices,
         const auto in = language == LOUPAN_CHINESE ? loupan::language::chinese : loupan::language::english;
         auto told = std::make_unique<loupan_text>(
             loupan_text{format == LOUPAN_EXPLAIN_JSON ? pricing::to_json(found.report) : found.report.to_string(in)});
-        out = new loupan_scheme(compiled(found.scheme));
+        out = std::make_unique<loupan_scheme>(compiled(found.scheme)).release();
         give_if_wanted(report, std::move(told));
     });
 }
