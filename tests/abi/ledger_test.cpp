@@ -276,9 +276,10 @@ TEST_CASE("the C interface refuses bad entries of a ledger with code and path") 
         ++seen;
         const error failed(raw);
         REQUIRE(failed);
-        CHECK(std::string(loupan_error_text(failed.get(), LOUPAN_ERROR_CODE, nullptr)) == c.at("code"));
-        CHECK((!c.contains("path") ||
-               std::string(loupan_error_text(failed.get(), LOUPAN_ERROR_PATH, nullptr)) == c.at("path")));
+        CHECK(std::string(loupan_error_text(failed.get(), LOUPAN_ERROR_CODE, nullptr)) ==
+              c.at("code").get<std::string>());
+        CHECK((!c.contains("path") || std::string(loupan_error_text(failed.get(), LOUPAN_ERROR_PATH, nullptr)) ==
+                                          c.at("path").get<std::string>()));
     }
     CHECK(seen == 41);
 }
