@@ -22,7 +22,7 @@
  * function returns belong to the handle they were asked of and live as long as it does. A handle does not depend on the handles it was
  * made from: these may be freed in any order.
  *
- * **Threads.** Schemes, rules, plans, calendars, units, results, errors and texts never change: any number of threads may use one at the
+ * **Threads.** Schemes, rules, plans, calendars, units, ledgers, results, errors and texts never change: any number of threads may use one at the
  * same time, as long as none frees it. A builder belongs to one thread at a time. There is no global state and no last-error variable.
  *
  * **Texts** are UTF-8. Where a text goes in, a size of #LOUPAN_NUL_TERMINATED means that it ends with NUL. A text that comes out ends
@@ -64,7 +64,7 @@ extern "C" {
  * @{ */
 
 /** The interface that this header describes: the major number times 65536, plus the minor one. */
-#define LOUPAN_ABI_VERSION 0x00010001
+#define LOUPAN_ABI_VERSION 0x00010002
 
 /** The interface that the loaded library has. The library fits this header when the major numbers are equal and its minor number is
  * not less than the header's. */
@@ -136,6 +136,20 @@ typedef struct loupan_late_fee_rules loupan_late_fee_rules;
 typedef struct loupan_overdue loupan_overdue;
 /** The late fees of many lines (批量滞纳金). */
 typedef struct loupan_late_fees loupan_late_fees;
+/** In which order money pays debts (核销顺序). */
+typedef struct loupan_allocation_order loupan_allocation_order;
+/** Steps of dunning (催缴阶梯). */
+typedef struct loupan_dunning_ladder loupan_dunning_ladder;
+/** Receivables and receipts (往来账). */
+typedef struct loupan_ledger loupan_ledger;
+/** The lines of a ledger on a day (应收余额). */
+typedef struct loupan_balances loupan_balances;
+/** What one receipt has paid (核销明细). */
+typedef struct loupan_allocations loupan_allocations;
+/** What is open, by age (账龄表). */
+typedef struct loupan_ageing loupan_ageing;
+/** Taxes and fees with their dates (税费表). */
+typedef struct loupan_charge_table loupan_charge_table;
 
 /** \name Texts
  * @{ */
@@ -419,6 +433,30 @@ LOUPAN_API const char* loupan_prices_scheme_digest(const loupan_prices* prices, 
 LOUPAN_API void loupan_prices_free(loupan_prices* prices) LOUPAN_NOEXCEPT;
 
 /** @} */
+/** \name Solving and fitting
+ * @{ */
+
+/** Finds base prices with which the units reach their targets (均价反推). `targets` is JSON as docs/solve.md describes it. `*solved` is the
+ * scheme that reaches them: `loupan_price` of it gives the prices. `report` may be NULL; `*report` is JSON: what each target has
+ * reached, what is left, and which units were moved. Errors: `pricing.no_solution` (the rows name the units that bind),
+ * `pricing.target_invalid`, `pricing.negative_price`, `core.json_...` and others. */
+LOUPAN_API loupan_status loupan_solve(const loupan_scheme* scheme, const loupan_units* units, const char* targets,
+                                      int64_t size, loupan_scheme** solved, loupan_text** report,
+                                      loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Reads a filed price list from CSV text: columns `unit_price` and `total` beside those of the units. `units` may be NULL; `*units` is
+ * the list of its units. Errors: those of `loupan_units_from_csv`, `pricing.attribute_missing`. */
+LOUPAN_API loupan_status loupan_prices_from_csv(const char* csv, int64_t size, loupan_prices** prices,
+                                                loupan_units** units, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Recovers a scheme from a price list (价目表拟合). `units` may hold more units than the list, joined by key; NULL for those of the list.
+ * `options` is JSON as docs/fit.md describes it, or NULL. `report` may be NULL; `*report` is the account of the fit, as a table
+ * or as JSON. Errors: `core.empty`, `pricing.attribute_missing`, `pricing.unit_unknown` and others. */
+LOUPAN_API loupan_status loupan_fit(const loupan_units* units, const loupan_prices* prices, const char* options,
+                                    int64_t size, loupan_language language, loupan_explain_format format,
+                                    loupan_scheme** fitted, loupan_text** report, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
 /** \name Area settlement
  * @{ */
 
@@ -585,6 +623,12 @@ LOUPAN_API loupan_status loupan_level_payment(int64_t principal, int64_t annual_
                                               const loupan_level_options* options, int64_t* payment,
                                               loupan_error** error) LOUPAN_NOEXCEPT;
 
+/** How that instalment comes about, step by step (月供说明). Errors: those of `loupan_level_payment`. */
+LOUPAN_API loupan_status loupan_level_explain(int64_t principal, int64_t annual_rate, int32_t periods,
+                                              const loupan_level_options* options, loupan_language language,
+                                              loupan_explain_format format, loupan_text** text,
+                                              loupan_error** error) LOUPAN_NOEXCEPT;
+
 /** The level instalments of `count` loans (批量计算月供), with the figures of `loupan_level_payment`. Errors: those of the rows with
  * #LOUPAN_RAISE. */
 LOUPAN_API loupan_status loupan_level_payments(const int64_t* principals, const int64_t* annual_rates,
@@ -659,6 +703,11 @@ LOUPAN_API const uint8_t* loupan_loan_schedule_provisional(const loupan_loan_sch
 
 /** How many decimals the minor unit of the currency has. */
 LOUPAN_API int32_t loupan_loan_schedule_currency_digits(const loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
+
+/** How instalment `number` comes about, step by step (逐期说明). Errors: `core.not_found` for a number that the loan does not have. */
+LOUPAN_API loupan_status loupan_loan_schedule_explain(const loupan_loan_schedule* schedule, int32_t number,
+                                                      loupan_language language, loupan_explain_format format,
+                                                      loupan_text** text, loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** Frees a schedule. */
 LOUPAN_API void loupan_loan_schedule_free(loupan_loan_schedule* schedule) LOUPAN_NOEXCEPT;
@@ -796,6 +845,14 @@ LOUPAN_API loupan_status loupan_charge_late_fees(const loupan_late_fee_rules* ru
                                                  const loupan_late_fee_options* options, loupan_late_fees** fees,
                                                  loupan_error** error) LOUPAN_NOEXCEPT;
 
+/** How the late fee of the line at `row` comes about, step by step (滞纳金说明). Errors: those of `loupan_charge_late_fees` for this
+ * line, `core.not_found`. */
+LOUPAN_API loupan_status loupan_late_fee_explain(const loupan_late_fee_rules* rules, const loupan_overdue* overdue,
+                                                 int64_t row, int32_t as_of, const loupan_calendar* calendar,
+                                                 const loupan_late_fee_options* options, loupan_language language,
+                                                 loupan_explain_format format, loupan_text** text,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
 /** Bits of the flags of a late fee. */
 enum {
     LOUPAN_LATE_FLAG_WITHIN_GRACE = 1, /**< 宽限期内 */
@@ -836,6 +893,371 @@ LOUPAN_API const loupan_row_errors* loupan_late_fees_errors(const loupan_late_fe
 
 /** Frees late fees. */
 LOUPAN_API void loupan_late_fees_free(loupan_late_fees* fees) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Allocation orders and dunning ladders
+ * @{ */
+
+/** Reads and checks an order in which money pays debts (核销顺序; docs/schema/allocation-order.schema.json). Errors: `core.json_...`,
+ * `core.unsupported`, `core.duplicate`, `core.validation` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_allocation_order_from_json(const char* json, int64_t size,
+                                                           loupan_allocation_order** order,
+                                                           loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_allocation_order_to_json(const loupan_allocation_order* order, int32_t indent,
+                                                         loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees an order. */
+LOUPAN_API void loupan_allocation_order_free(loupan_allocation_order* order) LOUPAN_NOEXCEPT;
+
+/** Reads and checks a dunning ladder (催缴阶梯; docs/schema/dunning-ladder.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `core.empty`, `core.duplicate`, `core.validation`, each with the path of the field. */
+LOUPAN_API loupan_status loupan_dunning_ladder_from_json(const char* json, int64_t size, loupan_dunning_ladder** ladder,
+                                                         loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). NULL is the usual
+ * ladder: reminders 7 and 3 days before, a call on the day after, letters after 7, 15 and 30 days. */
+LOUPAN_API loupan_status loupan_dunning_ladder_to_json(const loupan_dunning_ladder* ladder, int32_t indent,
+                                                       loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a ladder. */
+LOUPAN_API void loupan_dunning_ladder_free(loupan_dunning_ladder* ladder) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Ledgers
+ * A ledger never changes: what enters it makes a new one, and the given one stays as it was, whatever happens. The entries are
+ * JSON with the fields of the ledger's document, amounts in its currency; a ledger without lines and receipts is in yuan.
+ * @{ */
+
+/** Reads and checks a ledger (往来账; docs/schema/ledger.schema.json). Errors: `core.json_...`, `core.unsupported`, `core.duplicate`,
+ * `payment.alloc_sum_mismatch` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_ledger_from_json(const char* json, int64_t size, loupan_ledger** ledger,
+                                                 loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A ledger of the lines of a payment schedule, nothing paid yet (由付款计划建账). `trade` is the deal that they belong to; it may be empty. */
+LOUPAN_API loupan_status loupan_ledger_from_pay_schedule(const loupan_pay_schedule* schedule, const char* trade,
+                                                         int64_t trade_size, loupan_ledger** ledger,
+                                                         loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document that `loupan_ledger_from_json` reads back equal, `indent` spaces a level, or on one line when `indent` is negative (at
+ * most 16). */
+LOUPAN_API loupan_status loupan_ledger_to_json(const loupan_ledger* ledger, int32_t indent, loupan_text** json,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How many decimals the minor unit of the currency has. */
+LOUPAN_API int32_t loupan_ledger_currency_digits(const loupan_ledger* ledger) LOUPAN_NOEXCEPT;
+
+/** Frees a ledger. */
+LOUPAN_API void loupan_ledger_free(loupan_ledger* ledger) LOUPAN_NOEXCEPT;
+
+/** How entries are dated. New members come at the end; what lies beyond `struct_size` has its default. */
+typedef struct loupan_posting_options {
+    int32_t struct_size;   /**< `sizeof(loupan_posting_options)` as the caller knows it */
+    int32_t has_open_from; /**< 0 by default: every day is open */
+    int32_t
+        open_from; /**< 未结账起始日: an entry of an earlier day is dated then, and keeps its own day for late fees */
+} loupan_posting_options;
+
+/** Enters a receipt and pays lines with it (收款入账): what it designates first, the rest by the order. The same receipt again
+ * changes nothing. `order` may be NULL: the Civil Code's; `options` too. Errors: `payment.alloc_exceeds_outstanding`,
+ * `payment.alloc_sum_mismatch`, `payment.slip_used`, `core.duplicate` and others. */
+LOUPAN_API loupan_status loupan_ledger_post(const loupan_ledger* ledger, const char* receipt, int64_t size,
+                                            const loupan_allocation_order* order, const loupan_posting_options* options,
+                                            loupan_ledger** after, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Takes a whole receipt back by a red one (红冲): `{"no", "reverses", "on", "reason", "value"}`. The same reversal again changes
+ * nothing. Errors: `core.not_found`, `core.state_invalid`, `core.duplicate` and others. */
+LOUPAN_API loupan_status loupan_ledger_reverse(const loupan_ledger* ledger, const char* reversal, int64_t size,
+                                               const loupan_posting_options* options, loupan_ledger** after,
+                                               loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Pays lines out of a receipt's credit (预收核销): `{"no", "on", "lines"}`, where `lines` may be left out. `order` and `options` may be
+ * NULL. Errors: `core.state_invalid` without a credit, and those of `loupan_ledger_post`. */
+LOUPAN_API loupan_status loupan_ledger_apply_credit(const loupan_ledger* ledger, const char* use, int64_t size,
+                                                    const loupan_allocation_order* order,
+                                                    const loupan_posting_options* options, loupan_ledger** after,
+                                                    loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Gives credit of a receipt back (退多收款): `{"no", "on", "amount", "approval"}`. Errors: `payment.refund_over_paid`,
+ * `core.state_invalid` and others. */
+LOUPAN_API loupan_status loupan_ledger_refund_credit(const loupan_ledger* ledger, const char* refund, int64_t size,
+                                                     loupan_ledger** after, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Writes the late fee up to a day into every line that is not closed (全账计提). `calendar` is needed where the rules roll due dates, else
+ * NULL. Errors: those of a late fee, `core.state_invalid` where a line is accrued to a later day. */
+LOUPAN_API loupan_status loupan_ledger_accrue(const loupan_ledger* ledger, const loupan_late_fee_rules* rules,
+                                              int32_t as_of, const loupan_calendar* calendar, loupan_ledger** after,
+                                              loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How the late fee of a line comes about, step by step (滞纳金说明): deferrals, disputes and what receipts paid included. Errors: those
+ * of a late fee, `core.not_found`. */
+LOUPAN_API loupan_status loupan_ledger_explain_late_fee(const loupan_ledger* ledger, const char* key, int64_t key_size,
+                                                        const loupan_late_fee_rules* rules, int32_t as_of,
+                                                        const loupan_calendar* calendar, loupan_language language,
+                                                        loupan_explain_format format, loupan_text** text,
+                                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** What happens to a line besides money. */
+typedef int32_t loupan_line_change;
+
+enum {
+    LOUPAN_LINE_CONFIRM_DUE = 0, /**< 确认应付日: `{"due", "provisional"}` */
+    LOUPAN_LINE_DEFER = 1,       /**< 延期: `{"approved", "new_due", "stops_late_fee", "reason"}` */
+    LOUPAN_LINE_SUSPEND = 2,     /**< 争议中止: `{"from", "until", "stops_late_fee", "reason"}` */
+    LOUPAN_LINE_RESUME = 3,      /**< 恢复: `{"last"}`, the last day of the dispute */
+    LOUPAN_LINE_WAIVE = 4,       /**< 减免滞纳金: `{"on", "amount", "reason", "approval"}` */
+    LOUPAN_LINE_CLOSE = 5 /**< 终止: `{"kind", "on", "reason"}`, kind `transferred`, `cancelled` or `written_off` */
+};
+
+/** Changes the line with that key. Errors: `core.not_found`, `core.state_invalid`, `payment.waiver_over_accrued`, `core.empty` without a
+ * reason, and others. */
+LOUPAN_API loupan_status loupan_ledger_change_line(const loupan_ledger* ledger, const char* key, int64_t key_size,
+                                                   loupan_line_change change, const char* entry, int64_t size,
+                                                   loupan_ledger** after, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 预收余额: the money that is held for nobody's debt, minor units. Errors: `core.overflow`. */
+LOUPAN_API loupan_status loupan_ledger_credit(const loupan_ledger* ledger, int64_t* credit,
+                                              loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** What is to be done about a line on a day (应办催缴), as JSON: `now` and `next`, each absent or with `code`, `offset_days`, `level`,
+ * `method`, `text`, `urges`, `on` and `skipped`. `ladder` may be NULL: the usual one. `done` is a list of
+ * `{"step", "on", "promised", "result"}`, or NULL. Errors: `core.not_found` for an unknown line, or a step that is not in the ladder. */
+LOUPAN_API loupan_status loupan_ledger_dunning(const loupan_ledger* ledger, const char* key, int64_t key_size,
+                                               const loupan_dunning_ladder* ladder, const char* done, int64_t done_size,
+                                               int32_t as_of, loupan_text** plan, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Balances and allocations
+ * @{ */
+
+/** The lines on a day (某日应收余额), in the order of the ledger. What happened after the day is not seen. */
+LOUPAN_API loupan_status loupan_ledger_balances(const loupan_ledger* ledger, int32_t as_of, loupan_balances** balances,
+                                                loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A column of balances; all values are present, in minor units. */
+typedef int32_t loupan_balance_column;
+
+enum {
+    LOUPAN_BALANCE_AMOUNT = 0,         /**< 应收金额 */
+    LOUPAN_BALANCE_OPEN_COST = 1,      /**< 未付: costs of realising the claim */
+    LOUPAN_BALANCE_OPEN_INTEREST = 2,  /**< 未付利息 */
+    LOUPAN_BALANCE_OPEN_PRINCIPAL = 3, /**< 未付本金 */
+    LOUPAN_BALANCE_OPEN_PENALTY = 4,   /**< 未付滞纳金; below zero where more was collected than accrued */
+    LOUPAN_BALANCE_PAID_COST = 5,      /**< 已付: costs of realising the claim */
+    LOUPAN_BALANCE_PAID_INTEREST = 6,  /**< 已付利息 */
+    LOUPAN_BALANCE_PAID_PRINCIPAL = 7, /**< 已付本金 */
+    LOUPAN_BALANCE_PAID_PENALTY = 8,   /**< 已付滞纳金 */
+    LOUPAN_BALANCE_WAIVED = 9          /**< 已减免滞纳金 */
+};
+
+/** Where a line stands (应收状态). */
+enum {
+    LOUPAN_LINE_PLANNED = 0,     /**< 未到期 */
+    LOUPAN_LINE_DUE = 1,         /**< 待收款 */
+    LOUPAN_LINE_PARTIAL = 2,     /**< 部分收款 */
+    LOUPAN_LINE_SETTLED = 3,     /**< 已结清 */
+    LOUPAN_LINE_SUSPENDED = 4,   /**< 暂停: in dispute or deferred */
+    LOUPAN_LINE_TRANSFERRED = 5, /**< 已转出 */
+    LOUPAN_LINE_CANCELLED = 6,   /**< 作废 */
+    LOUPAN_LINE_WRITTEN_OFF = 7  /**< 已核销 */
+};
+
+/** Bits of the flags of a balance. */
+enum {
+    LOUPAN_BALANCE_FLAG_OVERDUE = 1,     /**< 逾期 */
+    LOUPAN_BALANCE_FLAG_PROVISIONAL = 2, /**< 应付日暂定 */
+    LOUPAN_BALANCE_FLAG_SETTLED_LATE = 4 /**< 逾期结清 */
+};
+
+/** Which text of a balance is wanted. */
+typedef int32_t loupan_balance_field;
+
+enum {
+    LOUPAN_BALANCE_KEY = 0,   /**< unique in its ledger */
+    LOUPAN_BALANCE_TRADE = 1, /**< the deal; may be empty */
+    LOUPAN_BALANCE_ITEM = 2   /**< 款项类型: `deposit`, `first`, `house`, ... */
+};
+
+/** How many lines there are. */
+LOUPAN_API int64_t loupan_balances_size(const loupan_balances* balances) LOUPAN_NOEXCEPT;
+
+/** A column, `loupan_balances_size` values; they live as long as the balances. Errors: `core.validation` for an unknown column. */
+LOUPAN_API loupan_status loupan_balances_column(const loupan_balances* balances, loupan_balance_column column,
+                                                const int64_t** values, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 应付日 in force, deferrals included, days since 1970-01-01, and their validity, NULL when all are present. Both live as long as the
+ * balances. */
+LOUPAN_API loupan_status loupan_balances_due(const loupan_balances* balances, const int32_t** days,
+                                             const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 结清日, with their validity as for `loupan_balances_due`. */
+LOUPAN_API loupan_status loupan_balances_settled(const loupan_balances* balances, const int32_t** days,
+                                                 const uint8_t** validity, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** 逾期天数, a value a line; 0 where nothing is overdue. They live as long as the balances. */
+LOUPAN_API const int32_t* loupan_balances_overdue_days(const loupan_balances* balances) LOUPAN_NOEXCEPT;
+
+/** The states, #LOUPAN_LINE_PLANNED and so on. They live as long as the balances. */
+LOUPAN_API const uint8_t* loupan_balances_states(const loupan_balances* balances) LOUPAN_NOEXCEPT;
+
+/** The flags, one a line. They live as long as the balances. */
+LOUPAN_API const uint8_t* loupan_balances_flags(const loupan_balances* balances) LOUPAN_NOEXCEPT;
+
+/** A text of line `index`; empty when there is no such line or field. Lives as long as the balances. */
+LOUPAN_API const char* loupan_balances_text(const loupan_balances* balances, int64_t index, loupan_balance_field field,
+                                            int64_t* size) LOUPAN_NOEXCEPT;
+
+/** Frees balances. */
+LOUPAN_API void loupan_balances_free(loupan_balances* balances) LOUPAN_NOEXCEPT;
+
+/** What the receipt with number `no` has paid (核销明细), whether it stands or was taken back. Errors: `core.not_found`. */
+LOUPAN_API loupan_status loupan_ledger_allocations(const loupan_ledger* ledger, const char* no, int64_t no_size,
+                                                   loupan_allocations** allocations,
+                                                   loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** What a debt is made of (债务构成). */
+enum {
+    LOUPAN_DEBT_COST = 0,      /**< 实现债权的费用 */
+    LOUPAN_DEBT_INTEREST = 1,  /**< 利息 */
+    LOUPAN_DEBT_PRINCIPAL = 2, /**< 本金 */
+    LOUPAN_DEBT_PENALTY = 3    /**< 滞纳金 */
+};
+
+/** How many lines and parts of lines the receipt has paid. */
+LOUPAN_API int64_t loupan_allocations_size(const loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** The amounts, minor units. They live as long as the allocations. */
+LOUPAN_API const int64_t* loupan_allocations_amounts(const loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** What each has paid, #LOUPAN_DEBT_COST and so on. They live as long as the allocations. */
+LOUPAN_API const uint8_t* loupan_allocations_parts(const loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** The days in the books, since 1970-01-01. They live as long as the allocations. */
+LOUPAN_API const int32_t* loupan_allocations_days(const loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** The key of the line that `index` has paid; empty when there is no such index. Lives as long as the allocations. */
+LOUPAN_API const char* loupan_allocations_receivable(const loupan_allocations* allocations, int64_t index,
+                                                     int64_t* size) LOUPAN_NOEXCEPT;
+
+/** 多收/预收: the credit that is left of the receipt, minor units. */
+LOUPAN_API int64_t loupan_allocations_credit(const loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** The number of the red receipt that took it back; empty while it stands. Lives as long as the allocations. */
+LOUPAN_API const char* loupan_allocations_reversed_by(const loupan_allocations* allocations,
+                                                      int64_t* size) LOUPAN_NOEXCEPT;
+
+/** Frees allocations. */
+LOUPAN_API void loupan_allocations_free(loupan_allocations* allocations) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Ageing
+ * @{ */
+
+/** What the rows of a table of ages are. */
+typedef int32_t loupan_ageing_by;
+
+enum {
+    LOUPAN_AGEING_ALL = 0,   /**< one row */
+    LOUPAN_AGEING_ITEM = 1,  /**< 款项 */
+    LOUPAN_AGEING_GROUP = 2, /**< 款项分组 */
+    LOUPAN_AGEING_TRADE = 3  /**< the deal */
+};
+
+/** What is open on a day, by how long it has been overdue (账龄分析). `up_to` has the last overdue day of each bucket but the last; NULL is
+ * 30, 60, 90, 180, 365. `with_late_fee` is 1 to count late fees too, else 0. Errors: `core.validation` for days that do not ascend. */
+LOUPAN_API loupan_status loupan_ledger_ageing(const loupan_ledger* ledger, int32_t as_of, const int32_t* up_to,
+                                              int64_t count, loupan_ageing_by by, int32_t with_late_fee,
+                                              loupan_ageing** ageing, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** How many rows the table has; the total, which follows them, is not counted. */
+LOUPAN_API int64_t loupan_ageing_rows(const loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** How many buckets there are: what is not due, one a bound, and what is beyond the last. */
+LOUPAN_API int64_t loupan_ageing_buckets(const loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** The name of a bucket: `not_due`, `1-30`, ..., `>365`; empty when there is none. Lives as long as the table. */
+LOUPAN_API const char* loupan_ageing_bucket(const loupan_ageing* ageing, int64_t index, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The item, group or deal of a row, and `total` after the last; empty when there is no such row. Lives as long as the table. */
+LOUPAN_API const char* loupan_ageing_key(const loupan_ageing* ageing, int64_t row, int64_t* size) LOUPAN_NOEXCEPT;
+
+/** The amounts row after row, the total's last, a value a bucket: (rows + 1) x buckets, minor units. They live as long as the table. */
+LOUPAN_API const int64_t* loupan_ageing_amounts(const loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** How many lines with something open each row has, the total's last. They live as long as the table. */
+LOUPAN_API const int32_t* loupan_ageing_lines(const loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** Frees a table of ages. */
+LOUPAN_API void loupan_ageing_free(loupan_ageing* ageing) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Taxes and fees
+ * @{ */
+
+/** Reads and checks a dated table of taxes and fees (税费表; docs/schema/charges.schema.json). Errors: `core.json_...`, `core.unsupported`,
+ * `core.validation`, `core.duplicate` and others, each with the path of the field. */
+LOUPAN_API loupan_status loupan_charge_table_from_json(const char* json, int64_t size, loupan_charge_table** table,
+                                                       loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The document in reading order, `indent` spaces a level, or on one line when `indent` is negative (at most 16). */
+LOUPAN_API loupan_status loupan_charge_table_to_json(const loupan_charge_table* table, int32_t indent,
+                                                     loupan_text** json, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** A national table with a local one over it (全国表叠加地方表). */
+LOUPAN_API loupan_status loupan_charge_table_with(const loupan_charge_table* table, const loupan_charge_table* local,
+                                                  loupan_charge_table** joined, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** Frees a table. */
+LOUPAN_API void loupan_charge_table_free(loupan_charge_table* table) LOUPAN_NOEXCEPT;
+
+/** What becomes of a charge that no rule of the table fits. */
+typedef int32_t loupan_missing_charge;
+
+enum {
+    LOUPAN_MISSING_REFUSE = 0, /**< `payment.charge_missing` */
+    LOUPAN_MISSING_REPORT = 1  /**< its code stands in `missing` of the result */
+};
+
+/** The taxes and fees of a deal (计算税费): its facts as JSON in, the result as JSON out; docs/charges.md names the fields. Errors:
+ * `payment.charge_missing`, `core.empty` with the fact that a rule needs, and others. */
+LOUPAN_API loupan_status loupan_charges(const loupan_charge_table* table, const char* facts, int64_t size,
+                                        loupan_missing_charge missing, loupan_text** charges,
+                                        loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The same calculation, step by step (税费说明). Errors: those of `loupan_charges`. */
+LOUPAN_API loupan_status loupan_charges_explain(const loupan_charge_table* table, const char* facts, int64_t size,
+                                                loupan_missing_charge missing, loupan_language language,
+                                                loupan_explain_format format, loupan_text** text,
+                                                loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** @} */
+/** \name Deposits and the money of changes
+ * @{ */
+
+/** What happens to a sale. */
+typedef int32_t loupan_change;
+
+enum {
+    LOUPAN_CHANGE_RENAME = 0,     /**< 更名 */
+    LOUPAN_CHANGE_EXCHANGE = 1,   /**< 换房 */
+    LOUPAN_CHANGE_RETURN = 2,     /**< 退房 */
+    LOUPAN_CHANGE_FORFEIT = 3,    /**< 挞定 */
+    LOUPAN_CHANGE_REPURCHASE = 4, /**< 回购 */
+    LOUPAN_CHANGE_DEPOSIT = 5,    /**< 定金处理: a deposit by itself */
+    LOUPAN_CHANGE_REMEDY = 6      /**< 违约责任选择: penalty or deposit */
+};
+
+/** The money of a change (变更款项): the trade, the facts and the rules as JSON in, the statement as JSON out; docs/changes.md names the
+ * fields. Errors: `payment.remedy_required`, `payment.open_change_exists`, `payment.deposit_over_cap` and others. */
+LOUPAN_API loupan_status loupan_change_settle(loupan_change change, const char* request, int64_t size,
+                                              loupan_text** statement, loupan_error** error) LOUPAN_NOEXCEPT;
+
+/** The same calculation, step by step (变更款项说明). Errors: those of `loupan_change_settle`; `core.unsupported` for
+ * #LOUPAN_CHANGE_REMEDY, which computes nothing. */
+LOUPAN_API loupan_status loupan_change_explain(loupan_change change, const char* request, int64_t size,
+                                               loupan_language language, loupan_explain_format format,
+                                               loupan_text** text, loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** @} */
 

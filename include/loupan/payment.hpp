@@ -22,6 +22,7 @@
 #include <loupan/payment/dunning.hpp>
 #include <loupan/payment/errors.hpp>
 #include <loupan/payment/instalment.hpp>
+#include <loupan/payment/instalment_explain.hpp>
 #include <loupan/payment/item.hpp>
 #include <loupan/payment/late_fee.hpp>
 #include <loupan/payment/late_fee_batch.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
 #include "guard.hpp"
+#include "wording.hpp"
 
 #include <loupan/area/batch.hpp>
 #include <loupan/area/facts_json.hpp>
@@ -142,15 +143,8 @@ loupan_status loupan_area_explain(const loupan_area_rules* rules, const char* fa
                                   loupan_error** error) noexcept {
     return made(text, "text", error, [&] {
         const auto& by = need(rules, "rules").rules;
-        if (language != LOUPAN_ENGLISH && language != LOUPAN_CHINESE) {
-            raise(errors::validation, {"language", std::to_string(language), {}, {}});
-        }
-        if (format != LOUPAN_EXPLAIN_TEXT && format != LOUPAN_EXPLAIN_JSON) {
-            raise(errors::validation, {"format", std::to_string(format), {}, {}});
-        }
-        const auto in = language == LOUPAN_CHINESE ? loupan::language::chinese : loupan::language::english;
-        const auto told = area::explain(by, facts_of(by, facts, size));
-        return loupan_text{format == LOUPAN_EXPLAIN_JSON ? to_json(told, in) : told.to_string(in)};
+        const wording in(language, format);
+        return in(area::explain(by, facts_of(by, facts, size)));
     });
 }
 

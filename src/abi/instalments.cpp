@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
 #include "payment_handles.hpp"
+#include "wording.hpp"
 
 #include <loupan/payment/instalment.hpp>
+#include <loupan/payment/instalment_explain.hpp>
 
 using namespace loupan;
 using namespace loupan_abi;
@@ -42,6 +44,18 @@ loupan_status loupan_level_payment(int64_t principal, int64_t annual_rate, int32
         out = payment::level_payment(money::from_minor(principal, how.currency), rate::from_scaled(annual_rate),
                                      periods, how.how, how.periods_per_year)
                   .minor();
+    });
+}
+
+loupan_status loupan_level_explain(int64_t principal, int64_t annual_rate, int32_t periods,
+                                   const loupan_level_options* options, loupan_language language,
+                                   loupan_explain_format format, loupan_text** text, loupan_error** error) noexcept {
+    return made(text, "text", error, [&] {
+        const auto how = level_options_of(options);
+        const wording in(language, format);
+        return in(payment::explain_level_payment(money::from_minor(principal, how.currency),
+                                                 rate::from_scaled(annual_rate), periods, how.how,
+                                                 how.periods_per_year));
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
 #include "payment_handles.hpp"
+#include "wording.hpp"
 
 #include <loupan/payment/ledger_rules_json.hpp>
 
@@ -19,10 +20,42 @@ column<std::int32_t> list_offsets(const loupan_overdue& of, const int32_t* offse
     return column<std::int32_t>(std::vector<std::int32_t>(checked.begin(), checked.end()));
 }
 
+/// The list of a row; none where no lists were set.
+std::pair<std::size_t, std::size_t> list_of(const column<std::int32_t>& offsets, std::size_t row) {
+    return offsets.empty()
+               ? std::pair<std::size_t, std::size_t>{}
+               : std::pair{static_cast<std::size_t>(offsets[row]), static_cast<std::size_t>(offsets[row + 1])};
+}
+
+/// A line of the columns by itself, known by its row.
+payment::overdue_facts facts_of(const payment::overdue_columns& of, std::size_t row, const currency& in) {
+    payment::overdue_facts out;
+    out.key = std::to_string(row);
+    out.amount = money::from_minor(of.amount[row], in);
+    if (of.due.is_valid(row)) {
+        out.due = date::from_days(of.due[row]);
+    }
+    const auto [first, last] = list_of(of.paid_offsets, row);
+    for (auto i = first; i < last; ++i) {
+        out.paid.push_back({date::from_days(of.paid_on[i]), money::from_minor(of.paid_amount[i], in)});
+    }
+    const auto [from, to] = list_of(of.stop_offsets, row);
+    for (auto i = from; i < to; ++i) {
+        out.stops.push_back({date::from_days(of.stop_from[i]), date::from_days(of.stop_to[i]), false});
+    }
+    return out;
+}
+
 currency currency_of(const char (&code)[4]) {
     std::string_view name(code, sizeof code);
     name = name.substr(0, name.find('\0'));
     return name.empty() ? currency{} : currency::parse(name);
+}
+
+loupan_late_fee_options options_of(const loupan_late_fee_options* given) {
+    loupan_late_fee_options out{static_cast<int32_t>(sizeof(loupan_late_fee_options)), LOUPAN_RAISE, {}};
+    read_options(given, out);
+    return out;
 }
 
 } // namespace
@@ -89,14 +122,29 @@ loupan_status loupan_charge_late_fees(const loupan_late_fee_rules* rules, const 
     return made(fees, "fees", error, [&] {
         const auto& by = need(rules, "rules").rules;
         const auto& of = need(overdue, "overdue").columns;
-        loupan_late_fee_options read{static_cast<int32_t>(sizeof(loupan_late_fee_options)), LOUPAN_RAISE, {}};
-        read_options(options, read);
+        const auto read = options_of(options);
         payment::late_fee_options how;
         how.collect_errors = read.on_error == LOUPAN_COLLECT;
         how.in = currency_of(read.currency);
         auto result = payment::late_fees(by, of, date::from_days(as_of), how, calendar_or_none(calendar));
         auto bad = result.errors;
         return loupan_late_fees{std::move(result), {std::move(bad)}, how.in};
+    });
+}
+
+loupan_status loupan_late_fee_explain(const loupan_late_fee_rules* rules, const loupan_overdue* overdue, int64_t row,
+                                      int32_t as_of, const loupan_calendar* calendar,
+                                      const loupan_late_fee_options* options, loupan_language language,
+                                      loupan_explain_format format, loupan_text** text, loupan_error** error) noexcept {
+    return made(text, "text", error, [&] {
+        const auto& by = need(rules, "rules").rules;
+        const auto& of = need(overdue, "overdue").columns;
+        const wording in(language, format);
+        if (row < 0 || static_cast<std::uint64_t>(row) >= of.amount.size()) {
+            raise(errors::not_found, {"overdue", std::to_string(row), {}, {}});
+        }
+        const auto line = facts_of(of, static_cast<std::size_t>(row), currency_of(options_of(options).currency));
+        return in(payment::explain(by, line, date::from_days(as_of), calendar_or_none(calendar)));
     });
 }
 

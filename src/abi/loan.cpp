@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
 #include "payment_handles.hpp"
+#include "wording.hpp"
 
+#include <loupan/payment/loan_explain.hpp>
 #include <loupan/payment/loan_json.hpp>
 
 using namespace loupan;
@@ -37,13 +39,19 @@ loupan_status loupan_schedule_loan(const char* terms, int64_t terms_size, const 
                                    int64_t prepayments_size, const loupan_calendar* calendar,
                                    loupan_loan_schedule** schedule, loupan_error** error) noexcept {
     return made(schedule, "schedule", error, [&] {
-        const auto loan = payment::parse_loan_terms(text_of(terms, terms_size, "terms"));
+        auto loan = payment::parse_loan_terms(text_of(terms, terms_size, "terms"));
         std::vector<payment::prepayment> early;
         if (prepayments != nullptr) {
             early = payment::parse_prepayments(text_of(prepayments, prepayments_size, "prepayments"),
                                                loan.principal.currency());
         }
-        return loan_columns(payment::schedule(loan, early, calendar_or_none(calendar)));
+        auto out = loan_columns(payment::schedule(loan, early, calendar_or_none(calendar)));
+        out.terms = std::move(loan);
+        out.early = std::move(early);
+        if (calendar != nullptr) {
+            out.calendar = calendar->value;
+        }
+        return out;
     });
 }
 
@@ -84,6 +92,16 @@ const uint8_t* loupan_loan_schedule_provisional(const loupan_loan_schedule* sche
 
 int32_t loupan_loan_schedule_currency_digits(const loupan_loan_schedule* schedule) noexcept {
     return schedule == nullptr ? 0 : schedule->digits;
+}
+
+loupan_status loupan_loan_schedule_explain(const loupan_loan_schedule* schedule, int32_t number,
+                                           loupan_language language, loupan_explain_format format, loupan_text** text,
+                                           loupan_error** error) noexcept {
+    return made(text, "text", error, [&] {
+        const auto& of = need(schedule, "schedule");
+        const wording in(language, format);
+        return in(payment::explain(of.terms, number, of.early, of.calendar ? &*of.calendar : nullptr));
+    });
 }
 
 void loupan_loan_schedule_free(loupan_loan_schedule* schedule) noexcept { delete schedule; }

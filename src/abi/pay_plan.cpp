@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
 #include "payment_handles.hpp"
+#include "wording.hpp"
 
 #include <loupan/payment/plan_explain.hpp>
 #include <loupan/payment/plan_json.hpp>
@@ -122,15 +123,8 @@ loupan_status loupan_pay_schedule_explain(const loupan_pay_schedule* schedule, l
                                           loupan_error** error) noexcept {
     return made(text, "text", error, [&] {
         const auto& of = need(schedule, "schedule").value;
-        if (language != LOUPAN_ENGLISH && language != LOUPAN_CHINESE) {
-            raise(errors::validation, {"language", std::to_string(language), {}, {}});
-        }
-        if (format != LOUPAN_EXPLAIN_TEXT && format != LOUPAN_EXPLAIN_JSON) {
-            raise(errors::validation, {"format", std::to_string(format), {}, {}});
-        }
-        const auto in = language == LOUPAN_CHINESE ? loupan::language::chinese : loupan::language::english;
-        const auto told = payment::explain(of);
-        return loupan_text{format == LOUPAN_EXPLAIN_JSON ? to_json(told, in) : told.to_string(in)};
+        const wording in(language, format);
+        return in(payment::explain(of));
     });
 }
 

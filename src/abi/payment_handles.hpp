@@ -6,6 +6,7 @@
 #include <loupan/calendar/business_calendar.hpp>
 #include <loupan/core/columns.hpp>
 #include <loupan/core/date.hpp>
+#include <loupan/payment/charge_rules.hpp>
 #include <loupan/payment/late_fee_batch.hpp>
 #include <loupan/payment/loan_schedule.hpp>
 #include <loupan/payment/plan_schedule.hpp>
@@ -37,6 +38,10 @@ struct loupan_loan_schedule {
     std::vector<std::uint8_t> kinds;
     std::vector<std::uint8_t> provisional;
     std::int32_t digits;
+    // What it was made from, for the explanation.
+    loupan::payment::loan_terms terms;
+    std::vector<loupan::payment::prepayment> early;
+    std::optional<loupan::calendar::business_calendar> calendar;
 };
 
 struct loupan_pay_plan {
@@ -62,6 +67,10 @@ struct loupan_late_fees {
     loupan::payment::late_fee_columns list;
     loupan_row_errors errors;
     loupan::currency unit;
+};
+
+struct loupan_charge_table {
+    loupan::payment::charge_table rules;
 };
 
 namespace loupan_abi {

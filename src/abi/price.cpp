@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "guard.hpp"
+#include "wording.hpp"
 
-#include <loupan/interop/json.hpp>
 #include <loupan/pricing/explain.hpp>
 #include <loupan/pricing/price.hpp>
 
@@ -56,14 +56,7 @@ loupan_status loupan_explain(const loupan_scheme* scheme, const loupan_units* un
         if (row < 0) {
             raise(errors::not_found, {"units", std::to_string(row), {}, {}});
         }
-        if (language != LOUPAN_ENGLISH && language != LOUPAN_CHINESE) {
-            raise(errors::validation, {"language", std::to_string(language), {}, {}});
-        }
-        if (format != LOUPAN_EXPLAIN_TEXT && format != LOUPAN_EXPLAIN_JSON) {
-            raise(errors::validation, {"format", std::to_string(format), {}, {}});
-        }
-        const auto in = language == LOUPAN_CHINESE ? loupan::language::chinese : loupan::language::english;
-        const auto steps = pricing::explain(rules, list, static_cast<std::size_t>(row));
-        return loupan_text{format == LOUPAN_EXPLAIN_JSON ? to_json(steps, in) : steps.to_string(in)};
+        const wording in(language, format);
+        return in(pricing::explain(rules, list, static_cast<std::size_t>(row)));
     });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using System.Text.Json;
+using Loupan.Interop;
 
 namespace Loupan;
 
@@ -89,96 +89,69 @@ public sealed record AreaFacts
     /// <summary>设计变更.</summary>
     public bool DesignChange { get; init; }
 
-    internal byte[] ToJson()
+    internal byte[] ToJson() => JsonFields.Object(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("key", Key);
+        Write(json, "contract", Contract);
+        Write(json, "measured", Measured);
+        json.Write("unit_price", UnitPrice);
+        json.Write("contract_total", ContractTotal);
+        json.Write("house_total", HouseTotal);
+        json.WriteString("survey_no", SurveyNo);
+        json.WriteBoolean("survey_audited", SurveyAudited);
+        if (Choice is { } choice)
         {
-            json.WriteStartObject();
-            json.WriteString("key", Key);
-            Write(json, "contract", Contract);
-            Write(json, "measured", Measured);
-            Write(json, "unit_price", UnitPrice);
-            Write(json, "contract_total", ContractTotal);
-            Write(json, "house_total", HouseTotal);
-            json.WriteString("survey_no", SurveyNo);
-            json.WriteBoolean("survey_audited", SurveyAudited);
-            if (Choice is { } choice)
-            {
-                json.WriteString("choice", choice == BuyerChoice.Rescind ? "rescind" : "stay");
-            }
+            json.Write("choice", choice);
+        }
 
-            json.WriteStartArray("attachments");
-            foreach (var piece in Attachments)
-            {
-                json.WriteStartObject();
-                json.WriteString("code", piece.Code);
-                json.WriteString("name", piece.Name);
-                Write(json, "contract", piece.Contract);
-                Write(json, "measured", piece.Measured);
-                Write(json, "unit_price", piece.UnitPrice);
-                Write(json, "total", piece.Total);
-                json.WriteBoolean("adjustable", piece.Adjustable);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (FitmentPerArea is { } fitment)
-            {
-                json.WriteStartObject("fitment");
-                Write(json, "per_area", fitment);
-                json.WriteBoolean("adjustable", true);
-                json.WriteEndObject();
-            }
-
-            if (Tax is { } tax)
-            {
-                json.WriteStartObject("tax");
-                Write(json, "contract", tax.Contract);
-                Write(json, "settlement", tax.Settlement);
-                json.WriteEndObject();
-            }
-
-            Write(json, "signed_on", SignedOn);
-            Write(json, "handover_notice", HandoverNotice);
-            if (Rescission is { } rescission)
-            {
-                json.WriteStartObject("rescission");
-                Write(json, "paid", rescission.Paid);
-                Write(json, "interest_rate", rescission.InterestRate);
-                Write(json, "interest", rescission.Interest);
-                Write(json, "requested_on", rescission.RequestedOn);
-                json.WriteEndObject();
-            }
-
-            json.WriteBoolean("design_change", DesignChange);
+        json.WriteList("attachments", Attachments, Write);
+        if (FitmentPerArea is { } fitment)
+        {
+            json.WriteStartObject("fitment");
+            json.Write("per_area", fitment);
+            json.WriteBoolean("adjustable", true);
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
-    }
+        if (Tax is { } tax)
+        {
+            json.WriteStartObject("tax");
+            json.Write("contract", tax.Contract);
+            json.Write("settlement", tax.Settlement);
+            json.WriteEndObject();
+        }
+
+        json.Write("signed_on", SignedOn);
+        json.Write("handover_notice", HandoverNotice);
+        if (Rescission is { } rescission)
+        {
+            json.WriteStartObject("rescission");
+            json.Write("paid", rescission.Paid);
+            json.Write("interest_rate", rescission.InterestRate);
+            json.Write("interest", rescission.Interest);
+            json.Write("requested_on", rescission.RequestedOn);
+            json.WriteEndObject();
+        }
+
+        json.WriteBoolean("design_change", DesignChange);
+    });
 
     private static void Write(Utf8JsonWriter json, string name, Areas areas)
     {
         json.WriteStartObject(name);
-        Write(json, "gross", areas.Gross);
-        Write(json, "inner", areas.Inner);
+        json.Write("gross", areas.Gross);
+        json.Write("inner", areas.Inner);
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, decimal? value)
+    private static void Write(Utf8JsonWriter json, AreaAttachment piece)
     {
-        if (value is { } given)
-        {
-            json.WriteString(name, given.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, DateOnly? value)
-    {
-        if (value is { } given)
-        {
-            json.WriteString(name, given.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        }
+        json.WriteString("code", piece.Code);
+        json.WriteString("name", piece.Name);
+        json.Write("contract", piece.Contract);
+        json.Write("measured", piece.Measured);
+        json.Write("unit_price", piece.UnitPrice);
+        json.Write("total", piece.Total);
+        json.WriteBoolean("adjustable", piece.Adjustable);
     }
 }

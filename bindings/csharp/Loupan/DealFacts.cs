@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using System.Text.Json;
+using Loupan.Interop;
 
 namespace Loupan;
 
@@ -60,81 +60,49 @@ public sealed record DealFacts
     /// <summary>Days for a shortfall of the loan, in place of the plan's.</summary>
     public int? ShortfallDays { get; init; }
 
-    internal string ToJson()
+    internal byte[] ToJson() => JsonFields.Object(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.Write("total", Total);
+        json.Write("as_of", AsOf);
+        json.Write("deposit", Deposit);
+        json.Write("subscribe", Subscribe);
+        json.Write("sign", Sign);
+        json.Write("filing", Filing);
+        json.Write("handover_notice", HandoverNotice);
+        json.Write("handover", Handover);
+        json.WriteStartObject("milestones");
+        foreach (var (code, fact) in Milestones)
         {
-            json.WriteStartObject();
-            Write(json, "total", Total);
-            Write(json, "as_of", AsOf);
-            Write(json, "deposit", Deposit);
-            Write(json, "subscribe", Subscribe);
-            Write(json, "sign", Sign);
-            Write(json, "filing", Filing);
-            Write(json, "handover_notice", HandoverNotice);
-            Write(json, "handover", Handover);
-            json.WriteStartObject("milestones");
-            foreach (var (code, fact) in Milestones)
-            {
-                json.WriteStartObject(code);
-                Write(json, "on", fact.On);
-                json.WriteNumber("notice_days", fact.NoticeDays);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            Write(json, "loan", Loan);
-            Write(json, "provident_fund", ProvidentFund);
-            json.WriteStartObject("amounts");
-            foreach (var (name, amount) in Amounts)
-            {
-                Write(json, name, amount);
-            }
-
-            json.WriteEndObject();
-            Write(json, "shortfall_days", ShortfallDays);
+            json.WriteStartObject(code);
+            json.Write("on", fact.On);
+            json.WriteNumber("notice_days", fact.NoticeDays);
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndObject();
+        Write(json, "loan", Loan);
+        Write(json, "provident_fund", ProvidentFund);
+        json.WriteStartObject("amounts");
+        foreach (var (name, amount) in Amounts)
+        {
+            json.Write(name, amount);
+        }
+
+        json.WriteEndObject();
+        json.Write("shortfall_days", ShortfallDays);
+    });
 
     private static void Write(Utf8JsonWriter json, string name, LoanFacts? loan)
     {
         if (loan is not null)
         {
             json.WriteStartObject(name);
-            Write(json, "requested", loan.Requested);
-            Write(json, "approved", loan.Approved);
-            Write(json, "approved_on", loan.ApprovedOn);
-            Write(json, "years", loan.Years);
-            Write(json, "age", loan.Age);
+            json.Write("requested", loan.Requested);
+            json.Write("approved", loan.Approved);
+            json.Write("approved_on", loan.ApprovedOn);
+            json.Write("years", loan.Years);
+            json.Write("age", loan.Age);
             json.WriteEndObject();
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } given)
-        {
-            json.WriteString(name, given.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, DateOnly? value)
-    {
-        if (value is { } given)
-        {
-            json.WriteString(name, given.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is { } given)
-        {
-            json.WriteNumber(name, given);
         }
     }
 }

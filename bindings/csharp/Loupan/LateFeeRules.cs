@@ -7,9 +7,9 @@ namespace Loupan;
 /// <summary>Rules for late fees (滞纳金规则), read from their JSON document and checked once. Immutable; threads may share them.</summary>
 public sealed class LateFeeRules : IDisposable
 {
-    private readonly LateFeeRulesHandle _handle;
+    private LateFeeRules(IntPtr rules) => Handle = new LateFeeRulesHandle(rules);
 
-    private LateFeeRules(IntPtr rules) => _handle = new LateFeeRulesHandle(rules);
+    internal LateFeeRulesHandle Handle { get; }
 
     /// <summary>Reads and checks a document of rules.</summary>
     /// <exception cref="LoupanException">The document is not valid; <see cref="LoupanException.Path"/> is the field.</exception>
@@ -30,7 +30,7 @@ public sealed class LateFeeRules : IDisposable
     /// <param name="indent">Spaces a level; null for one line.</param>
     public string ToJson(int? indent = null)
     {
-        using var lease = new Lease(_handle, this);
+        using var lease = new Lease(Handle, this);
         Library.Check(NativeMethods.loupan_late_fee_rules_to_json(lease.Address, indent ?? -1, out var json, out var error), error);
         return Utf8.Take(json);
     }
@@ -46,7 +46,7 @@ public sealed class LateFeeRules : IDisposable
     {
         ArgumentNullException.ThrowIfNull(lines);
         using var overdue = Columns(lines);
-        using var rules = new Lease(_handle, this);
+        using var rules = new Lease(Handle, this);
         using var of = new Lease(overdue, this);
         using var days = Lease.OrNone(calendar?.Handle, calendar);
         var options = new LateFeeOptions { StructSize = sizeof(LateFeeOptions), OnError = (int)onError };
@@ -57,8 +57,27 @@ public sealed class LateFeeRules : IDisposable
         return new LateFees(handle);
     }
 
+    /// <summary>How the late fee of a line comes about, a line a step (滞纳金说明).</summary>
+    /// <param name="line">The line with what was paid of it.</param>
+    /// <param name="asOf">The last day that counts.</param>
+    /// <param name="calendar">Needed where the rules roll due dates.</param>
+    /// <param name="language">English or Chinese.</param>
+    /// <exception cref="LoupanException">The line cannot have a fee.</exception>
+    public string Explain(OverdueLine line, DateOnly asOf, BusinessCalendar? calendar = null, Language language = Language.English)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        using var overdue = Columns([line]);
+        using var rules = new Lease(Handle, this);
+        using var of = new Lease(overdue, this);
+        using var days = Lease.OrNone(calendar?.Handle, calendar);
+        var status = NativeMethods.loupan_late_fee_explain(rules.Address, of.Address, 0, DayColumn.ToDays(asOf), days.Address,
+            IntPtr.Zero, (int)language, NativeMethods.LOUPAN_EXPLAIN_TEXT, out var text, out var error);
+        Library.Check(status, error);
+        return Utf8.Take(text);
+    }
+
     /// <summary>Frees the handle. Fees that were computed stay valid.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => Handle.Dispose();
 
     private static unsafe OverdueHandle Columns(IReadOnlyList<OverdueLine> lines)
     {

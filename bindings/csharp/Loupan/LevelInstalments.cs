@@ -85,6 +85,27 @@ public sealed class LevelInstalments
         return ScaledColumn.FromScaled(payment, 2);
     }
 
+    /// <summary>How the level instalment of one loan comes about, a line a step (月供说明).</summary>
+    /// <param name="principal">In yuan.</param>
+    /// <param name="annualRate">3 % is 0.03.</param>
+    /// <param name="periods">How many instalments.</param>
+    /// <param name="periodsPerYear">12 for months.</param>
+    /// <param name="rounding">How the instalment is rounded.</param>
+    /// <param name="step">To a multiple of what.</param>
+    /// <param name="language">English or Chinese.</param>
+    /// <exception cref="LoupanException">As for the instalment.</exception>
+    public static unsafe string Explain(decimal principal, decimal annualRate, int periods, int periodsPerYear = 12,
+        RoundingMode rounding = RoundingMode.HalfUp, decimal step = 0.01m, Language language = Language.English)
+    {
+        Library.Require();
+        var options = Options(OnError.Raise, periodsPerYear, rounding, step);
+        var status = NativeMethods.loupan_level_explain(ScaledColumn.ToScaled(principal, 2, "principal", null),
+            ScaledColumn.ToScaled(annualRate, 8, "annual_rate", null), periods, (IntPtr)(&options), (int)language,
+            NativeMethods.LOUPAN_EXPLAIN_TEXT, out var text, out var error);
+        Library.Check(status, error);
+        return Utf8.Take(text);
+    }
+
     /// <summary>The level instalments of many loans on columns (批量计算月供), with the figures of the one above.</summary>
     /// <param name="principals">In minor units.</param>
     /// <param name="annualRates">1e-8: 3 % is 3 000 000.</param>

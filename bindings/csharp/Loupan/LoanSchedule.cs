@@ -56,7 +56,36 @@ public sealed class LoanSchedule : IReadOnlyList<LoanRow>
     /// <param name="prepayments">A list of early payments as JSON; null or empty for none.</param>
     /// <param name="calendar">Needed where the terms roll due dates.</param>
     /// <exception cref="LoupanException">The documents are not valid, or the loan cannot be.</exception>
-    public static unsafe LoanSchedule FromTerms(string terms, string? prepayments = null, BusinessCalendar? calendar = null)
+    public static LoanSchedule FromTerms(string terms, string? prepayments = null, BusinessCalendar? calendar = null)
+    {
+        using var handle = Make(terms, prepayments, calendar);
+        return new LoanSchedule(Read(handle));
+    }
+
+    /// <summary>How an instalment comes about, a line a step (逐期说明).</summary>
+    /// <param name="terms">A document of loan terms.</param>
+    /// <param name="number">期次, from 1.</param>
+    /// <param name="prepayments">A list of early payments as JSON; null or empty for none.</param>
+    /// <param name="calendar">Needed where the terms roll due dates.</param>
+    /// <param name="language">English or Chinese.</param>
+    /// <exception cref="LoupanException">As for the schedule; <c>core.not_found</c> for a number that the loan does not have.</exception>
+    public static string Explain(string terms, int number, string? prepayments = null, BusinessCalendar? calendar = null,
+        Language language = Language.English)
+    {
+        using var handle = Make(terms, prepayments, calendar);
+        using var lease = new Lease(handle, handle);
+        var status = NativeMethods.loupan_loan_schedule_explain(lease.Address, number, (int)language,
+            NativeMethods.LOUPAN_EXPLAIN_TEXT, out var text, out var error);
+        Library.Check(status, error);
+        return Utf8.Take(text);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<LoanRow> GetEnumerator() => ((IEnumerable<LoanRow>)_rows).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static unsafe LoanScheduleHandle Make(string terms, string? prepayments, BusinessCalendar? calendar)
     {
         Library.Require();
         var loan = Utf8.Bytes(terms, nameof(terms));
@@ -68,15 +97,9 @@ public sealed class LoanSchedule : IReadOnlyList<LoanRow>
             var status = NativeMethods.loupan_schedule_loan((IntPtr)loanText, loan.Length, (IntPtr)earlyText,
                 early?.Length ?? 0, days.Address, out var schedule, out var error);
             Library.Check(status, error);
-            using var handle = new LoanScheduleHandle(schedule);
-            return new LoanSchedule(Read(handle));
+            return new LoanScheduleHandle(schedule);
         }
     }
-
-    /// <inheritdoc/>
-    public IEnumerator<LoanRow> GetEnumerator() => ((IEnumerable<LoanRow>)_rows).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static unsafe LoanRow[] Read(LoanScheduleHandle handle)
     {

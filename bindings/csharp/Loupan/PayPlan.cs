@@ -49,14 +49,15 @@ public sealed class PayPlan : IDisposable
     public PaySchedule Schedule(DealFacts facts, BusinessCalendar? calendar = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return Schedule(facts.ToJson(), calendar);
+        using var handle = Make(facts.ToJson(), calendar);
+        return new PaySchedule(handle);
     }
 
     /// <summary>The same, from the facts as a JSON document.</summary>
     /// <exception cref="LoupanException">The facts cannot be read, or the plan does not fit the deal.</exception>
     public PaySchedule Schedule(string factsJson, BusinessCalendar? calendar = null)
     {
-        using var handle = Make(factsJson, calendar);
+        using var handle = Make(Utf8.Bytes(factsJson, nameof(factsJson)), calendar);
         return new PaySchedule(handle);
     }
 
@@ -73,18 +74,37 @@ public sealed class PayPlan : IDisposable
         return Utf8.Take(text);
     }
 
+    /// <summary>A ledger of what is due of one deal, nothing paid yet (由付款计划建账).</summary>
+    /// <param name="facts">The deal.</param>
+    /// <param name="trade">Its number in the ledger; may be empty.</param>
+    /// <param name="calendar">As for <see cref="Schedule(DealFacts, BusinessCalendar?)"/>.</param>
+    /// <exception cref="LoupanException">The plan does not fit the deal.</exception>
+    public unsafe Ledger OpenLedger(DealFacts facts, string trade = "", BusinessCalendar? calendar = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var deal = Utf8.Bytes(trade, nameof(trade));
+        using var handle = Make(facts.ToJson(), calendar);
+        using var lease = new Lease(handle, this);
+        fixed (byte* text = deal)
+        {
+            var status = NativeMethods.loupan_ledger_from_pay_schedule(
+                lease.Address, (IntPtr)text, deal.Length, out var ledger, out var error);
+            Library.Check(status, error);
+            return new Ledger(ledger);
+        }
+    }
+
     /// <summary>Frees the handle. What was made from the plan stays valid.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private unsafe PayScheduleHandle Make(string factsJson, BusinessCalendar? calendar)
+    private unsafe PayScheduleHandle Make(byte[] facts, BusinessCalendar? calendar)
     {
-        var bytes = Utf8.Bytes(factsJson, nameof(factsJson));
         using var plan = new Lease(_handle, this);
         using var days = Lease.OrNone(calendar?.Handle, calendar);
-        fixed (byte* text = bytes)
+        fixed (byte* text = facts)
         {
             var status = NativeMethods.loupan_pay_plan_schedule(
-                plan.Address, (IntPtr)text, bytes.Length, days.Address, out var schedule, out var error);
+                plan.Address, (IntPtr)text, facts.Length, days.Address, out var schedule, out var error);
             Library.Check(status, error);
             return new PayScheduleHandle(schedule);
         }

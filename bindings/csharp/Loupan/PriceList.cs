@@ -8,12 +8,11 @@ namespace Loupan;
 /// <summary>A price list (价目表): a line a unit, in the order of the units. Immutable; threads may share it.</summary>
 public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
 {
-    private readonly PricesHandle _handle;
     private readonly int _digits;
 
     internal PriceList(PricesHandle handle)
     {
-        _handle = handle;
+        Handle = handle;
         using var lease = new Lease(handle, this);
         Count = checked((int)NativeMethods.loupan_prices_size(lease.Address));
         PricedCount = checked((int)NativeMethods.loupan_prices_count(lease.Address));
@@ -38,13 +37,30 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
     /// <summary>The units without a price and why; empty unless errors were collected.</summary>
     public IReadOnlyList<RowError> Errors { get; }
 
+    internal PricesHandle Handle { get; }
+
+    /// <summary>Reads a filed list (备案价目表) from CSV text: columns <c>unit_price</c> and <c>total</c> beside those of the units.</summary>
+    /// <exception cref="LoupanException">The text is not valid, with line and column or row.</exception>
+    public static unsafe (UnitList Units, PriceList Prices) FiledFromCsv(string csv)
+    {
+        Library.Require();
+        var bytes = Utf8.Bytes(csv, nameof(csv));
+        fixed (byte* text = bytes)
+        {
+            var status = NativeMethods.loupan_prices_from_csv(
+                (IntPtr)text, bytes.Length, out var prices, out var units, out var error);
+            Library.Check(status, error);
+            return (new UnitList(new UnitsHandle(units)), new PriceList(new PricesHandle(prices)));
+        }
+    }
+
     /// <summary>The exact sum of all totals.</summary>
     /// <exception cref="LoupanException"><c>core.overflow</c></exception>
     public decimal Total
     {
         get
         {
-            using var lease = new Lease(_handle, this);
+            using var lease = new Lease(Handle, this);
             Library.Check(NativeMethods.loupan_prices_total(lease.Address, out var total, out var error), error);
             return ScaledColumn.FromScaled(total, _digits);
         }
@@ -56,7 +72,7 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
     {
         get
         {
-            using var lease = new Lease(_handle, this);
+            using var lease = new Lease(Handle, this);
             Library.Check(NativeMethods.loupan_prices_area(lease.Address, out var area, out var error), error);
             return ScaledColumn.FromScaled(area, ScaledColumn.AreaScale);
         }
@@ -67,7 +83,7 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
     {
         get
         {
-            using var lease = new Lease(_handle, this);
+            using var lease = new Lease(Handle, this);
             var status = NativeMethods.loupan_prices_average(lease.Address, out var average, out var present, out var error);
             Library.Check(status, error);
             return present == 0 ? null : ScaledColumn.FromScaled(average, ScaledColumn.UnitPriceScale);
@@ -82,7 +98,7 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            using var lease = new Lease(_handle, this);
+            using var lease = new Lease(Handle, this);
             Library.Check(NativeMethods.loupan_prices_key(lease.Address, index, out var key, out var error), error);
             var flags = ((byte*)NativeMethods.loupan_prices_flags(lease.Address))[index];
             return new PriceLine(Utf8.Take(key),
@@ -105,7 +121,7 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
             throw new ArgumentException($"{Count} places are needed");
         }
 
-        using var lease = new Lease(_handle, this);
+        using var lease = new Lease(Handle, this);
         var view = Column(lease.Address, column);
         for (var row = 0; row < Count; ++row)
         {
@@ -130,7 +146,7 @@ public sealed class PriceList : IReadOnlyList<PriceLine>, IDisposable
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Frees the handle. Lines and errors that were read stay valid.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => Handle.Dispose();
 
     private static unsafe ColumnView Column(IntPtr prices, PriceColumn column)
     {

@@ -50,6 +50,49 @@ inline void put_day(json_out& out, const char* field, const std::optional<date>&
     }
 }
 
+inline waiver read_waiver(const json_value& value, const std::string& path, const currency& unit) {
+    field_reader in(value, path);
+    waiver w;
+    w.on = need_date(in, "on");
+    w.amount = need_money(in, "amount", unit);
+    w.reason = in.text("reason");
+    in.optional_text("approval", w.approval);
+    in.done();
+    return w;
+}
+
+inline deferral read_deferral(const json_value& value, const std::string& path) {
+    field_reader in(value, path);
+    deferral d;
+    d.approved = need_date(in, "approved");
+    d.new_due = need_date(in, "new_due");
+    in.optional_bool("stops_late_fee", d.stops_late_fee);
+    d.reason = in.text("reason");
+    in.done();
+    return d;
+}
+
+inline suspension read_suspension(const json_value& value, const std::string& path) {
+    field_reader in(value, path);
+    suspension s;
+    s.from = need_date(in, "from");
+    optional_day(in, "until", s.until);
+    in.optional_bool("stops_late_fee", s.stops_late_fee);
+    s.reason = in.text("reason");
+    in.done();
+    return s;
+}
+
+inline closing read_closing(const json_value& value, const std::string& path) {
+    field_reader in(value, path);
+    closing c;
+    c.kind = read_name<closing_kind>(in.need("kind"), in.path("kind"));
+    c.on = need_date(in, "on");
+    c.reason = in.text("reason");
+    in.done();
+    return c;
+}
+
 inline receivable read_receivable(const json_value& value, const std::string& path, const currency& unit) {
     field_reader in(value, path);
     receivable r;
@@ -64,16 +107,8 @@ inline receivable read_receivable(const json_value& value, const std::string& pa
     optional_money(in, "interest", r.interest, unit);
     optional_money(in, "accrued", r.accrued, unit);
     optional_day(in, "accrued_to", r.accrued_to);
-    in.list("waivers", [&](const json_value& v, const std::string& p) {
-        field_reader row(v, p);
-        waiver w;
-        w.on = need_date(row, "on");
-        w.amount = need_money(row, "amount", unit);
-        w.reason = row.text("reason");
-        row.optional_text("approval", w.approval);
-        row.done();
-        r.waivers.push_back(std::move(w));
-    });
+    in.list("waivers",
+            [&](const json_value& v, const std::string& p) { r.waivers.push_back(read_waiver(v, p, unit)); });
     in.list("postings", [&](const json_value& v, const std::string& p) {
         field_reader row(v, p);
         posting e;
@@ -87,35 +122,11 @@ inline receivable read_receivable(const json_value& value, const std::string& pa
         row.done();
         r.postings.push_back(std::move(e));
     });
-    in.list("deferrals", [&](const json_value& v, const std::string& p) {
-        field_reader row(v, p);
-        deferral d;
-        d.approved = need_date(row, "approved");
-        d.new_due = need_date(row, "new_due");
-        row.optional_bool("stops_late_fee", d.stops_late_fee);
-        d.reason = row.text("reason");
-        row.done();
-        r.deferrals.push_back(std::move(d));
-    });
-    in.list("disputes", [&](const json_value& v, const std::string& p) {
-        field_reader row(v, p);
-        suspension s;
-        s.from = need_date(row, "from");
-        optional_day(row, "until", s.until);
-        row.optional_bool("stops_late_fee", s.stops_late_fee);
-        s.reason = row.text("reason");
-        row.done();
-        r.disputes.push_back(std::move(s));
-    });
-    in.visit("closed", [&](const json_value& v, const std::string& p) {
-        field_reader row(v, p);
-        closing c;
-        c.kind = read_name<closing_kind>(row.need("kind"), row.path("kind"));
-        c.on = need_date(row, "on");
-        c.reason = row.text("reason");
-        row.done();
-        r.closed = std::move(c);
-    });
+    in.list("deferrals",
+            [&](const json_value& v, const std::string& p) { r.deferrals.push_back(read_deferral(v, p)); });
+    in.list("disputes",
+            [&](const json_value& v, const std::string& p) { r.disputes.push_back(read_suspension(v, p)); });
+    in.visit("closed", [&](const json_value& v, const std::string& p) { r.closed = read_closing(v, p); });
     in.optional_int32("security", r.security);
     in.optional_int32("burden", r.burden);
     in.done();
@@ -305,12 +316,17 @@ inline ledger read_ledger(field_reader& in) {
     return out;
 }
 
+/// The currency of a ledger; yuan where nothing in it has one.
+inline currency currency_of(const ledger& of) {
+    return !of.lines.empty()      ? of.lines.front().amount.currency()
+           : !of.receipts.empty() ? of.receipts.front().receipt.amount.currency()
+                                  : currency();
+}
+
 inline json_out ledger_json(const ledger& of) {
     validate(of);
     auto out = head(ledger_schema);
-    const auto unit = !of.lines.empty()      ? of.lines.front().amount.currency()
-                      : !of.receipts.empty() ? of.receipts.front().receipt.amount.currency()
-                                             : currency();
+    const auto unit = currency_of(of);
     if (unit != currency()) {
         out["currency"] = std::string(unit.code());
     }

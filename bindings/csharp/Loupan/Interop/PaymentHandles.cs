@@ -3,6 +3,15 @@ using Loupan.Native;
 
 namespace Loupan.Interop;
 
+internal sealed class ChargeTableHandle(IntPtr address) : NativeHandle(address)
+{
+    protected override bool ReleaseHandle()
+    {
+        NativeMethods.loupan_charge_table_free(handle);
+        return true;
+    }
+}
+
 internal sealed class CalendarHandle(IntPtr address) : NativeHandle(address)
 {
     protected override bool ReleaseHandle()
