@@ -15,7 +15,7 @@ from loupan import _loupan
 from loupan.area.rules import _native
 
 
-def line(name: str, ours: float, peer: float, peer_name: str, ratio: float, goal, wrong: int, of: int) -> None:
+def line(name: str, ours: float, peer: float, peer_name: str, ratio: float, goal: float | None, wrong: int, of: int) -> None:
     row = {"room": "area", "name": name, "unit": "ns/home", "ours": ours, "peer": peer, "peer_name": peer_name, "ratio": ratio}
     print(json.dumps({**row, "goal": goal, "wrong": wrong, "of": of}), flush=True)
 
@@ -27,9 +27,17 @@ def main(n: int) -> None:
     price = random.integers(500_000, 12_000_000, n) * 100
     total = random.integers(10_000_000, 3_000_000_000, n)
     rules = lp.area.AreaRules.statutory()
-    columns = {"contract_gross": contract, "measured_gross": measured, "unit_price": price, "contract_total": total}
     choice = np.full(n, "stay", dtype=object)
-    exact = lp.area.settle_columns(rules, **columns, choice=choice, survey_audited=True, scaled=True).column("delta")
+    exact = lp.area.settle_columns(
+        rules,
+        contract_gross=contract,
+        measured_gross=measured,
+        unit_price=price,
+        contract_total=total,
+        choice=choice,
+        survey_audited=True,
+        scaled=True,
+    ).column("delta")
 
     a0, a1, p = contract / 1e4, measured / 1e4, price / 1e4
     floats: dict[str, np.ndarray] = {}
@@ -43,7 +51,8 @@ def main(n: int) -> None:
 
     # The same call from Python and from C++ inside this process, in turn; codes are made once, as a list of homes has them.
     handle = _native(rules)
-    ready = {k: (v, None, False, True) for k, v in columns.items()}
+    columns = {"contract_gross": contract, "measured_gross": measured, "unit_price": price, "contract_total": total}
+    ready: dict[str, object] = {k: (v, None, False, True) for k, v in columns.items()}
     ready["choice"] = np.zeros(n, dtype=np.int32)
     ready["survey_audited"] = np.ones(n, dtype=np.uint8)
     python_seconds, cpp_seconds, float_seconds, ratios = [], [], [], []

@@ -6,8 +6,10 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from loupan import _loupan, payment
 
@@ -17,10 +19,10 @@ ROUNDS = 25
 TIMES = 40
 
 
-def seconds(call: object, times: int = TIMES) -> float:
+def seconds(call: Callable[[], object], times: int = TIMES) -> float:
     start = time.thread_time()
     for _ in range(times):
-        call()  # type: ignore[operator]
+        call()
     return time.thread_time() - start
 
 
@@ -48,9 +50,10 @@ def main() -> None:
     periods = draw.integers(60, 361, COUNT)
     p, r, n = principal.astype(float), rate / 1.2e9, periods.astype(float)
 
-    def formula() -> object:
+    def formula() -> npt.NDArray[np.float64]:
         grown = (1 + r) ** n
-        return p * r * grown / (grown - 1)
+        level: npt.NDArray[np.float64] = p * r * grown / (grown - 1)
+        return level
 
     def ours() -> payment.LevelPayments:
         return payment.level_payments(principal, rate, periods)
@@ -63,11 +66,10 @@ def main() -> None:
     line("10,000 instalments from Python", a, b, f"NumPy float64, unrounded ({wrong} wrong)", 1.0, COUNT * TIMES)
 
     principal, rate, periods = (np.resize(c, MANY) for c in (principal, rate, periods))
-    columns = [(c, None) for c in (principal, rate, periods)]
     a, b = [], []
     for _ in range(ROUNDS):
         a.append(seconds(lambda: payment.level_payments(principal, rate, periods), 1))
-        b.append(_loupan.measure_level_payments(*columns, 1)[0])
+        b.append(_loupan.measure_level_payments((principal, None), (rate, None), (periods, None), 1)[0])
     line("1,000,000 instalments from Python", a, b, "the same in C++", 1.05, MANY)
 
 

@@ -31,7 +31,7 @@ def measure(ways: dict, rounds: int = 7) -> dict[str, list[float]]:
     return seconds
 
 
-def line(name: str, unit: str, ours: float, peer: float, peer_name: str, ratio: float, goal, wrong: int, of: int) -> None:
+def line(name: str, unit: str, ours: float, peer: float, peer_name: str, ratio: float, goal: float | None, wrong: int, of: int) -> None:
     row = {"room": "pricing", "name": name, "unit": unit, "ours": ours, "peer": peer, "peer_name": peer_name, "ratio": ratio}
     print(json.dumps({**row, "goal": goal, "wrong": wrong, "of": of}), flush=True)
 
@@ -116,8 +116,8 @@ def main(n: int) -> None:
         del priced
         cpp_seconds.append(_loupan.measure_price(handle, columns)[0])
         ratios.append(python_seconds[-1] / cpp_seconds[-1])
-    medians = [statistics.median(s) * 1e9 / n for s in (python_seconds, cpp_seconds)]
-    line("Python batch on columns", "ns/unit", *medians, "the same call in C++", statistics.median(ratios), 1.05, 0, n)
+    ours, cpp = (statistics.median(s) * 1e9 / n for s in (python_seconds, cpp_seconds))
+    line("Python batch on columns", "ns/unit", ours, cpp, "the same call in C++", statistics.median(ratios), 1.05, 0, n)
 
 
 if __name__ == "__main__":

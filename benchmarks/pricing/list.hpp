@@ -83,7 +83,7 @@ inline lp::factor_table rows(const char* name, lp::factor_kind kind, int count, 
     lp::absolute_rows list;
     for (int i = 0; i < count; ++i) {
         list.rows.push_back({lp::match::is(name, "v" + std::to_string(i)),
-                             loupan::decimal::from_parts(loupan::detail::int128{step * i}, scale)});
+                             loupan::decimal::from_parts(loupan::detail::int128{step} * i, scale)});
     }
     f.rows = std::move(list);
     return f;

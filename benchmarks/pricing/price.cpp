@@ -133,7 +133,7 @@ int speed(std::size_t n) {
 std::size_t status_kib(const char* field) {
     std::ifstream status("/proc/self/status");
     for (std::string text; std::getline(status, text);) {
-        if (text.rfind(field, 0) == 0) {
+        if (text.starts_with(field)) {
             return std::strtoull(text.c_str() + std::strlen(field) + 1, nullptr, 10);
         }
     }

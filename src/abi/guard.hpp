@@ -3,6 +3,7 @@
 
 #include "handles.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -41,7 +42,7 @@ template <class Handle, class Make>
     }
     return guarded(error, [&] {
         need(out, name);
-        *out = new Handle(std::forward<Make>(make)());
+        *out = std::make_unique<Handle>(std::forward<Make>(make)()).release();
     });
 }
 

@@ -90,7 +90,7 @@ loupan_status loupan_units_builder_add_keys(loupan_units_builder* builder, const
                                             const char* characters, int64_t size, loupan_error** error) noexcept {
     return guarded(error, [&] {
         auto& columns = need(builder, "builder").columns;
-        if (columns.keys.offsets.size() != 0) {
+        if (!columns.keys.offsets.empty()) {
             raise(errors::duplicate, {"keys", "keys", {}, {}});
         }
         const text_list given(offsets, count, characters, size, "keys");

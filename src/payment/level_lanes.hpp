@@ -7,8 +7,8 @@
 #if defined(__GNUC__)
 
 struct lanes {
-    typedef double real __attribute__((vector_size(8 * lane_count)));
-    typedef long long whole __attribute__((vector_size(8 * lane_count)));
+    using real [[gnu::vector_size(8 * lane_count)]] = double;
+    using whole [[gnu::vector_size(8 * lane_count)]] = long long;
     static constexpr std::size_t groups = 4; // independent chains hide the latency
     static constexpr long long two_52_bits = 0x4330000000000000;
 

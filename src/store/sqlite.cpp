@@ -65,19 +65,13 @@ void bind_value(SQLite::Statement& s, int at, const value& v) {
     }
 }
 
-/// A prepared statement for one use; it goes back clean whatever happens.
+/// A prepared statement for one use; it begins without the values of the last one and goes back reset whatever happens.
 class use {
 public:
-    explicit use(SQLite::Statement& s) : s_(s) {}
+    explicit use(SQLite::Statement& s) : s_(s) { s_.clearBindings(); }
     use(const use&) = delete;
     use& operator=(const use&) = delete;
-    ~use() {
-        s_.tryReset();
-        try {
-            s_.clearBindings();
-        } catch (const SQLite::Exception&) { // the next use binds every parameter again
-        }
-    }
+    ~use() { s_.tryReset(); }
     use& bind(const value& v) {
         bind_value(s_, ++at_, v);
         return *this;
@@ -180,11 +174,15 @@ void append_after(sql& out, const query& q) {
             const auto column = quote(q.order[level].field);
             const auto& v = q.after->values[level];
             if (is_absent(v)) {
-                out.add(q.order[level].descending ? " AND 0" : " AND " + column + " IS NOT NULL");
+                if (q.order[level].descending) {
+                    out.add(" AND 0");
+                } else {
+                    out.add(" AND ").add(column).add(" IS NOT NULL");
+                }
             } else if (q.order[level].descending) {
-                out.add(" AND (" + column + " IS NULL OR " + column + " < ?)", v);
+                out.add(" AND (").add(column).add(" IS NULL OR ").add(column).add(" < ?)", v);
             } else {
-                out.add(" AND " + column + " > ?", v);
+                out.add(" AND ").add(column).add(" > ?", v);
             }
         }
         out.add(")");
@@ -247,7 +245,7 @@ public:
         return translated([&]() -> std::optional<record> {
             use s(prepared("get " + k.kind, [&] {
                 return "SELECT " + columns(type) + " FROM " + quote(type.name()) +
-                       " WHERE \"tenant\" = ? AND \"partition\" = ? AND \"id\" = ?";
+                       R"( WHERE "tenant" = ? AND "partition" = ? AND "id" = ?)";
             }));
             s.bind(k.tenant).bind(k.partition).bind(k.id);
             return s->executeStep() ? std::optional(read(type, k.where(), *s.operator->())) : std::nullopt;
@@ -376,7 +374,7 @@ private:
             translated([&] {
                 use s(of_.prepared("erase " + k.kind, [&] {
                     return "DELETE FROM " + quote(k.kind) +
-                           " WHERE \"tenant\" = ? AND \"partition\" = ? AND \"id\" = ? AND \"version\" = ?";
+                           R"( WHERE "tenant" = ? AND "partition" = ? AND "id" = ? AND "version" = ?)";
                 }));
                 s.bind(k.tenant).bind(k.partition).bind(k.id).bind(version);
                 s->executeStep();
@@ -484,11 +482,11 @@ private:
                 marks += ", ?";
                 sets += ", " + quote(f.name) + " = ?";
             }
-            return fresh ? "INSERT INTO " + quote(type.name()) + " (\"version\", \"external_refs\"" + names +
-                               ", \"tenant\", \"partition\", \"id\") VALUES (?, ?" + marks +
-                               ", ?, ?, ?) ON CONFLICT (\"tenant\", \"partition\", \"id\") DO NOTHING"
-                         : "UPDATE " + quote(type.name()) + " SET \"version\" = ?, \"external_refs\" = ?" + sets +
-                               " WHERE \"tenant\" = ? AND \"partition\" = ? AND \"id\" = ? AND \"version\" = ?";
+            return fresh ? "INSERT INTO " + quote(type.name()) + R"( ("version", "external_refs")" + names +
+                               R"(, "tenant", "partition", "id") VALUES (?, ?)" + marks +
+                               R"(, ?, ?, ?) ON CONFLICT ("tenant", "partition", "id") DO NOTHING)"
+                         : "UPDATE " + quote(type.name()) + R"( SET "version" = ?, "external_refs" = ?)" + sets +
+                               R"( WHERE "tenant" = ? AND "partition" = ? AND "id" = ? AND "version" = ?)";
         }));
         const auto refs = refs_text(r);
         static const value absent{};
@@ -510,7 +508,7 @@ private:
     [[nodiscard]] int changes() const { return db_.getChanges(); }
 
     static std::string columns(const record_type& type) {
-        std::string out = "\"id\", \"version\", \"external_refs\"";
+        std::string out = R"("id", "version", "external_refs")";
         for (const auto& f : type.fields()) {
             out += ", " + quote(f.name);
         }

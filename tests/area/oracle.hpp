@@ -43,11 +43,11 @@ inline ratio paid_area(const loupan::area::area_rules& rules, const ratio& a0, c
     case variant::actual:
         return d;
     case variant::no_adjust:
-        return ratio(0);
+        return 0;
     case variant::tolerance: {
         const ratio free = of(rules.tolerance.within) * a0;
         if (size <= free) {
-            return ratio(0);
+            return 0;
         }
         const ratio whole =
             rules.tolerance.then == tolerance_formula::actual ? d : statutory(a0, a1, of(rules.limit), 2);

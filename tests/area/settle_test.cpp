@@ -267,7 +267,7 @@ TEST_CASE("a whole band pays the whole difference times its factor", "[area]") {
         const auto d = *rc::gen::inRange<std::int64_t>(0, 500'000);
         drawn up{1'000'000, 1'000'000 + d, 1, 1, 10'000, 1, {}, {}};
         const auto got = settle(compile(r), facts_of(up)).delta.gross;
-        RC_ASSERT(got == money::from_decimal(rounding()(decimal::from_parts(loupan::detail::int128{d * factor}, 6))));
+        RC_ASSERT(got == money::from_decimal(rounding()(decimal::from_parts(loupan::detail::int128{d} * factor, 6))));
     });
 }
 

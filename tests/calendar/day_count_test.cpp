@@ -23,7 +23,7 @@ constexpr day_count all_counts[]{
     day_count::actual_365_25,      day_count::actual_366,         day_count::nl_365,
     day_count::actual_actual_isda, day_count::actual_actual_icma, day_count::actual_actual_afb};
 
-cpp_rational exact(const fraction& f) { return cpp_rational(f.numerator, f.denominator); }
+cpp_rational exact(const fraction& f) { return {f.numerator, f.denominator}; }
 
 struct known {
     const char* start;
@@ -154,7 +154,7 @@ TEST_CASE("actual/actual AFB counts whole years back, then the days before them"
         int years = 0;
         auto rest = end;
         for (;;) {
-            auto earlier = add_months(end, -12 * (years + 1));
+            auto earlier = add_months(end, -12 * (std::int64_t{years} + 1));
             if (end.month() == 2 && end.day() == 28 && is_leap(earlier.year())) {
                 earlier = earlier.plus_days(1);
             }

@@ -88,7 +88,7 @@ inline ratio exact(const loupan::decimal& value) {
 inline ratio exact(const std::string& text) {
     const auto point = text.find('.');
     if (point == std::string::npos) {
-        return ratio(big(text));
+        return big(text);
     }
     const std::string fraction = text.substr(point + 1);
     const ratio part = ratio(big("1" + fraction)) / ratio(ten_to(static_cast<int>(fraction.size()))) - 1;

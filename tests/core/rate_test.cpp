@@ -11,7 +11,6 @@
 
 namespace core_rate_test {
 
-using loupan::decimal;
 using loupan::parse_periodic_rate;
 using loupan::rate;
 using loupan::rate_period;

@@ -17,7 +17,7 @@ void settle_text(const compiled_rules& by, std::string_view text) {
     const auto s = settle(by, of, &china);
     require(s.direction == direction::rescinded || s.total_after == of.contract_total + s.total_delta, "totals add up");
     require(!s.delta.net || *s.delta.net + *s.delta.vat == s.delta.gross, "net and tax add up");
-    require(explain(by, of, &china).root().result.size() > 0, "an explanation has a result");
+    require(!explain(by, of, &china).root().result.empty(), "an explanation has a result");
     require(!s.provisional || s.due.has_value(), "only a due date is provisional");
     require(!to_json(s).empty(), "a result can be written");
 }

@@ -11,7 +11,6 @@
 
 namespace interop_csv_test {
 
-using loupan::interop::csv_format;
 using loupan::interop::csv_reader;
 using loupan::interop::csv_writer;
 using table = std::vector<std::vector<std::string>>;

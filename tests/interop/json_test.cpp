@@ -62,14 +62,14 @@ TEST_CASE("syntax errors name line and column") {
     require_refused("[+1]", "core.json_invalid", "line 1, column 2");
     require_refused("['a']", "core.json_invalid", "line 1, column 2");
     require_refused("[1,]", "core.json_invalid", "line 1, column 4");
-    require_refused("[\"\\ud800\"]", "core.json_invalid", "line 1, column 9"); // half a surrogate pair
+    require_refused(R"(["\ud800"])", "core.json_invalid", "line 1, column 9"); // half a surrogate pair
     require_refused("// no comments\n1", "core.json_invalid", "line 1, column 1");
 }
 
 TEST_CASE("a key twice in one object is refused with its path") {
-    require_refused("{\"a\": [0, {\"b\": 1, \"c\": 2, \"b\": 3}]}", "core.json_duplicate_key", "a[1].b");
-    require_refused("{\"a\": 1, \"\\u0061\": 2}", "core.json_duplicate_key", "a"); // equal after unescaping
-    require_refused("[[{\"x\":{}},{\"x\":1,\"x\":2}]]", "core.json_duplicate_key", "[0][1].x");
+    require_refused(R"({"a": [0, {"b": 1, "c": 2, "b": 3}]})", "core.json_duplicate_key", "a[1].b");
+    require_refused(R"({"a": 1, "\u0061": 2})", "core.json_duplicate_key", "a"); // equal after unescaping
+    require_refused(R"([[{"x":{}},{"x":1,"x":2}]])", "core.json_duplicate_key", "[0][1].x");
 }
 
 TEST_CASE("fractions and exponents are refused, long integers overflow") {

@@ -84,7 +84,7 @@ TEST_CASE("level instalments equal exact integers, every machine and mode", "[pa
             }
         }
     }
-    CHECK(checked == 4U * (100'000U + 9U * 1'500U));
+    CHECK(checked == std::size_t{4} * (100'000U + 9U * 1'500U));
 }
 
 TEST_CASE("any period rate up to 100 % is exact", "[payment][loan][oracle]") {

@@ -61,7 +61,7 @@ TEST_CASE("the least limit counts, and the first payment has a least of its own"
     loan_rule most;
     most.cap = decimal(850000);
     CHECK(of("1000000", {most, {}, min}).first.to_string() == "150000.00");
-    CHECK(refused([&] { static_cast<void>(of("1000000.01", {most, {}, min})); }) == "");
+    CHECK(refused([&] { static_cast<void>(of("1000000.01", {most, {}, min})); }).empty());
     most.unit = decimal::parse("0.01");
     most.cap = decimal::parse("850000.01");
     CHECK(refused([&] { static_cast<void>(of("1000000", {most, {}, min})); }) ==
@@ -90,7 +90,7 @@ TEST_CASE("age and term at their limits pass, one year more does not", "[payment
     facts.years = 30;
     facts.age = 40;
     const auto total = money::parse("1420356");
-    CHECK(refused([&] { static_cast<void>(loan_amount(total, {rule, {}, {}}, facts)); }) == "");
+    CHECK(refused([&] { static_cast<void>(loan_amount(total, {rule, {}, {}}, facts)); }).empty());
     facts.age = 41;
     CHECK(refused([&] { static_cast<void>(loan_amount(total, {rule, {}, {}}, facts)); }) ==
           "payment.loan_term_too_long@commercial.years");

@@ -84,7 +84,6 @@ TEST_CASE("one deal and many have the same figures", "[payment][plan][batch][pro
         for (std::size_t i = 0; i < n; ++i) {
             const auto from = static_cast<std::size_t>(all.offsets[i]);
             const auto to = static_cast<std::size_t>(all.offsets[i + 1]);
-            std::string why;
             try {
                 const auto s = schedule(plan, facts_of(of, i), calendar::china());
                 RC_ASSERT(s.lines().size() == to - from);

@@ -291,12 +291,14 @@ TEST_CASE("the best selection is the lowest price of all allowed sets", "[pricin
                     some.push_back(plans[k]);
                 }
             }
+            std::optional<money> deal;
             try {
-                const auto deal = apply_discounts(of, some, q, facts()).deal;
-                if (!of.floor_total || deal >= *of.floor_total) {
-                    lowest = std::min(lowest, deal);
-                }
-            } catch (const loupan::rule_violation&) { // a set that is not allowed
+                deal = apply_discounts(of, some, q, facts()).deal;
+            } catch (const loupan::rule_violation&) {
+                deal.reset(); // a set that is not allowed
+            }
+            if (deal && (!of.floor_total || *deal >= *of.floor_total)) {
+                lowest = std::min(lowest, *deal);
             }
         }
         q.selection = discount_selection::best;

@@ -177,11 +177,8 @@ struct sample {
             at.push_back(price[order.empty() ? i : order[i]]);
         }
         auto of = units::from_rows(rows);
-        auto totals = at;
-        for (auto& t : totals) {
-            t = t ? std::optional(*t) : t; // 100 m2: minor units of the total = unit price at 1e-4
-        }
-        return {of, make_prices(of, column<std::int64_t>(at), column<std::int64_t>(totals))};
+        // 100 m2: minor units of the total = unit price at 1e-4
+        return {of, make_prices(of, column<std::int64_t>(at), column<std::int64_t>(at))};
     }
 };
 
@@ -230,7 +227,7 @@ template <class Call> std::string code_of(Call&& call) {
     try {
         call();
     } catch (const loupan::error& e) {
-        return std::string(e.code());
+        return e.code();
     }
     return "none";
 }
@@ -596,8 +593,8 @@ TEST_CASE("Lists by suite and by inner area are fitted on the figure that govern
     std::vector<std::optional<std::int64_t>> totals;
     for (std::size_t i = 0; i < of.size(); ++i) {
         const auto price = 500000000 + 500000 * static_cast<std::int64_t>(*of[i].floor);
-        unit_prices.push_back(price);
-        totals.push_back(price / 10000 * 80 * 100);
+        unit_prices.emplace_back(price);
+        totals.emplace_back(price / 10000 * 80 * 100);
     }
     const column<std::int64_t> unit_column(unit_prices);
     const column<std::int64_t> total_column(totals);

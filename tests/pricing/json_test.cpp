@@ -231,7 +231,7 @@ void lengthen_decimals(nlohmann::json& v, const std::string& key = {}) {
     static const std::set<std::string> decimals{
         "value",  "base",       "difference", "step",          "lowest",         "highest",         "otherwise",
         "weight", "unit_price", "total",      "unit_rounding", "total_rounding", "derived_rounding"};
-    if (v.is_string() && decimals.count(key) != 0) {
+    if (v.is_string() && decimals.contains(key)) {
         const auto text = v.get<std::string>();
         v = text + (text.find('.') == std::string::npos ? ".00" : "0");
     } else if (v.is_structured()) {

@@ -85,10 +85,10 @@ sample random_sample(loupan_test::source& random, int count, bool bounds) {
     return s;
 }
 
-rational yuan(const money& m) { return rational(m.minor(), 100); }
+rational yuan(const money& m) { return {m.minor(), 100}; }
 rational exact(const decimal& x) {
-    return rational(big(loupan::detail::to_string(x.coefficient())),
-                    big(loupan::detail::to_string(loupan::detail::power_of_ten(x.scale()))));
+    return {big(loupan::detail::to_string(x.coefficient())),
+            big(loupan::detail::to_string(loupan::detail::power_of_ten(x.scale())))};
 }
 
 } // namespace

@@ -74,7 +74,7 @@ py::array column_of(const loan_schedule& s, const std::string& name) {
          {"balance", &loan_row::balance}}};
     for (const auto& [known, field] : amounts) {
         if (name == known) {
-            return make([field = field](const loan_row& row) { return (row.*field).minor(); });
+            return make([member = field](const loan_row& row) { return (row.*member).minor(); });
         }
     }
     if (name == "no") {

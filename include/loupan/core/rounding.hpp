@@ -118,7 +118,7 @@ inline decimal rounding::round_product(const decimal& a, const decimal& b, const
         int128& lift = shift > 0 ? top : bottom;
         fits = detail::multiply_checked(lift, detail::power_of_ten(by), lift);
     }
-    if (fits) {
+    if (fits && bottom != int128{0}) { // which it never is: neither the denominator nor the step is zero
         steps = detail::round_quotient(top, bottom, mode_);
     } else {
         using detail::wide;

@@ -68,14 +68,16 @@ inline void require_periods_per_year(std::int32_t n, std::string_view path) {
 
 /// The step of a rounding in minor units. \throws invalid_argument core.rounding_invalid when it is no whole number of them
 inline std::int64_t step_minor(const rounding& how, const currency& in, std::string_view path) {
+    std::int64_t step = 0;
     try {
-        const auto step = how.step().to_scaled(in.digits());
-        if (step <= max_principal) {
-            return step;
-        }
-    } catch (const error&) { // told below
+        step = how.step().to_scaled(in.digits());
+    } catch (const error&) {
+        step = 0; // which no rounding has
     }
-    raise(loupan::errors::rounding_invalid, {std::string(path), how.to_string(), {}, {}});
+    if (step < 1 || step > max_principal) {
+        raise(loupan::errors::rounding_invalid, {std::string(path), how.to_string(), {}, {}});
+    }
+    return step;
 }
 
 } // namespace detail

@@ -149,10 +149,10 @@ inline std::vector<allocation_line> joined(std::vector<allocation_line> lines) {
     if (of.state == receipt_state::draft) {
         raise(loupan::errors::state_invalid, {"state", of.no + ": draft", {}, "C2.5"});
     }
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].amount.currency() != of.amount.currency()) {
+    for (const auto& line : lines) {
+        if (line.amount.currency() != of.amount.currency()) {
             raise(loupan::errors::currency_mismatch,
-                  {"amount", std::string(of.amount.currency().code()) + ", " + lines[i].key, {}, "C2.5"});
+                  {"amount", std::string(of.amount.currency().code()) + ", " + line.key, {}, "C2.5"});
         }
     }
     detail::allocator out(lines, of.on, order);

@@ -162,7 +162,7 @@ inline high ipmt(const decimal& rate, const decimal& per, const decimal& nper, c
     }
     const high r = to_high(rate);
     if (due == when::begin && k == 1) {
-        return high(0);
+        return 0;
     }
     // Interest on what is owed after k - 1 periods.
     const auto before = annuity_of(r, decimal(k - 1), due);

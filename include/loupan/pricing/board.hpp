@@ -67,14 +67,14 @@ inline std::string escape_html(std::string_view text) {
 inline std::string script_string(std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     std::string out = "\"";
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
+    for (const char character : text) {
+        const auto c = static_cast<unsigned char>(character);
         if (c < 0x20U || c == '<' || c == '>' || c == '&' || c == '"' || c == '\\') {
             out += "\\u00";
             out += hex[c >> 4U];
             out += hex[c & 15U];
         } else {
-            out += text[i];
+            out += character;
         }
     }
     return out + '"';
@@ -437,7 +437,7 @@ private:
     void filters() {
         const auto option_list = [&](std::string_view id, std::string_view name,
                                      const std::vector<std::string>& values) {
-            add("<label><span>", name, "</span><select id=\"", id, "\"><option value=\"\">", say(text::all),
+            add("<label><span>", name, "</span><select id=\"", id, R"("><option value="">)", say(text::all),
                 "</option>");
             for (std::size_t i = 0; i < values.size(); ++i) {
                 add("<option value=\"", std::to_string(i), "\">", escape_html(values[i]), "</option>");
@@ -447,10 +447,10 @@ private:
         const bool status_first = options_.by_status && status_ != nullptr;
         add("<div class=\"bar\" id=\"bar\" hidden>\n");
         if (status_ != nullptr) {
-            add("<span class=\"seg\" role=\"group\" aria-label=\"", say(text::colour_by),
-                "\"><button type=\"button\" class=\"btn\" id=\"m-price\" aria-pressed=\"",
-                status_first ? "false" : "true", "\">", say(text::by_price),
-                "</button><button type=\"button\" class=\"btn\" id=\"m-status\" aria-pressed=\"",
+            add(R"(<span class="seg" role="group" aria-label=")", say(text::colour_by),
+                R"("><button type="button" class="btn" id="m-price" aria-pressed=")", status_first ? "false" : "true",
+                "\">", say(text::by_price),
+                R"(</button><button type="button" class="btn" id="m-status" aria-pressed=")",
                 status_first ? "true" : "false", "\">", say(text::by_status), "</button></span>\n");
         }
         option_list("f-b", say(text::building), buildings_);
@@ -461,7 +461,7 @@ private:
             "</span><input id=\"f-lo\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
         add("<label><span>", say(text::to),
             "</span><input id=\"f-hi\" inputmode=\"decimal\" autocomplete=\"off\"></label>\n");
-        add("<button type=\"button\" class=\"btn\" id=\"reset\">", say(text::reset), "</button>\n</div>\n");
+        add(R"(<button type="button" class="btn" id="reset">)", say(text::reset), "</button>\n</div>\n");
     }
 
     void legends() {
@@ -485,14 +485,14 @@ private:
         const auto bound = [](std::int64_t v) {
             return group_digits(loupan::detail::print_trimmed(int128{v}, loupan::unit_price::scale));
         };
-        add("<ul class=\"legend lprice scale\" aria-label=\"", say(text::unit_price), "\">");
+        add(R"(<ul class="legend lprice scale" aria-label=")", say(text::unit_price), "\">");
         for (int i = 0; i < scale_.steps; ++i) {
             const auto low = scale_.first + (i - 1) * scale_.step;
             const auto range = scale_.steps == 1       ? bound(low) + "–" + bound(low + scale_.step)
                                : i == 0                ? "< " + bound(scale_.first)
                                : i == scale_.steps - 1 ? "≥ " + bound(low)
                                                        : bound(low) + "–" + bound(low + scale_.step);
-            add("<li><span class=\"sw\" style=\"background:var(--p", std::to_string(scale_.colour(i)),
+            add(R"(<li><span class="sw" style="background:var(--p)", std::to_string(scale_.colour(i)),
                 ")\"></span><span>", escape_html(range), number(in_step[static_cast<std::size_t>(i)]), "</span></li>");
         }
         if (absent > 0) {
@@ -503,9 +503,9 @@ private:
         if (status_ == nullptr) {
             return;
         }
-        add("<ul class=\"legend lstatus\" aria-label=\"", say(text::status), "\">");
+        add(R"(<ul class="legend lstatus" aria-label=")", say(text::status), "\">");
         for (std::size_t i = 0; i < statuses_.size(); ++i) {
-            add("<li><span class=\"sw\" style=\"background:var(--s", std::to_string(status_colour_[i]), ")\"></span>",
+            add(R"(<li><span class="sw" style="background:var(--s)", std::to_string(status_colour_[i]), ")\"></span>",
                 escape_html(statuses_[i]), number(in_status[i]), "</li>");
         }
         if (no_status > 0) {
@@ -525,7 +525,7 @@ private:
     }
 
     void cell(std::size_t row) {
-        add("<button type=\"button\" class=\"u", classes(row), "\" data-r=\"", std::to_string(row), "\"><b>",
+        add(R"(<button type="button" class="u)", classes(row), "\" data-r=\"", std::to_string(row), "\"><b>",
             escape_html(label(row)), "</b>");
         if (const auto a = area(row)) {
             add("<i>", show_scaled(int128{*a}, floor_area::scale, 2), "</i>");
@@ -574,7 +574,7 @@ private:
         const auto id = std::to_string(b);
         add("<section data-b=\"", id, "\" aria-labelledby=\"b", id, "\">\n<h2 id=\"b", id, "\">", name, "</h2>\n");
         summary_line(rows);
-        add("<div class=\"wrap\"><table aria-labelledby=\"b", id, "\"><thead><tr><th scope=\"col\">", say(text::floor),
+        add(R"(<div class="wrap"><table aria-labelledby="b)", id, R"("><thead><tr><th scope="col">)", say(text::floor),
             "</th>");
         for (const auto& stack : stacks) {
             add("<th scope=\"col\">", escape_html(stack), "</th>");
@@ -601,14 +601,14 @@ private:
         if (others_.empty()) {
             return;
         }
-        add("<section class=\"lst\" aria-labelledby=\"others\"><h2 id=\"others\">", say(text::others), "</h2>\n");
+        add(R"(<section class="lst" aria-labelledby="others"><h2 id="others">)", say(text::others), "</h2>\n");
         summary_line(others_);
-        add("<div class=\"wrap\"><table aria-labelledby=\"others\"><thead><tr>");
+        add(R"(<div class="wrap"><table aria-labelledby="others"><thead><tr>)");
         for (const auto what : {text::key, text::building, text::floor}) {
             add("<th scope=\"col\">", say(what), "</th>");
         }
         for (const auto what : {text::area, text::unit_price, text::total}) {
-            add("<th scope=\"col\" class=\"n\">", say(what), "</th>");
+            add(R"(<th scope="col" class="n">)", say(what), "</th>");
         }
         add(status_ == nullptr ? std::string() : "<th scope=\"col\">" + std::string(say(text::status)) + "</th>",
             "</tr></thead>\n<tbody>\n");
@@ -616,7 +616,7 @@ private:
             const auto floor = units_.floor().at(row);
             const auto a = area(row);
             const bool priced = list_.has_price(row);
-            add("<tr class=\"row\"><td><button type=\"button\" class=\"u", classes(row), "\" data-r=\"",
+            add(R"(<tr class="row"><td><button type="button" class="u)", classes(row), "\" data-r=\"",
                 std::to_string(row), "\">", escape_html(label(row)), "</button></td><td>",
                 escape_html(building_ == nullptr ? std::string_view() : building_->text(row)), "</td><td>",
                 floor ? std::to_string(*floor) : std::string(), "</td><td class=\"n\">",
@@ -643,7 +643,7 @@ private:
             }
             return out + "]";
         };
-        add("<script type=\"application/json\" id=\"data\">{\"digits\":", std::to_string(digits_),
+        add(R"(<script type="application/json" id="data">{"digits":)", std::to_string(digits_),
             ",\"money\":", script_string(money_unit()), ",\"area\":", script_string(area_unit_text()),
             ",\"per\":", script_string(per()), ",\"buildings\":", texts(buildings_), ",\"statuses\":", texts(statuses_),
             ",\"large\":[");

@@ -303,10 +303,11 @@ private:
             return c == nullptr ? std::optional<std::int64_t>() : c->at(i);
         };
         const auto& c = list.columns();
+        const auto line_of = list_id + "/";
         for (std::size_t i = 0; i < list.size(); ++i) {
             record r;
             const auto unit_key = facts.key(i);
-            r.key = key_of("price_line", list_id + "/" + unit_key);
+            r.key = key_of("price_line", line_of + unit_key);
             r.set("list_id", list_id).set("row_number", static_cast<std::int64_t>(i)).set("scheme_digest", digest);
             r.set("kind", kind).set("unit_key", unit_key);
             r.set("building", text_at(building, i)).set("stack", text_at(stack, i));

@@ -128,7 +128,10 @@ def main(arguments: list[str]) -> int:
     lines, total, area, wrong = [], Fraction(0), Fraction(0), 0
     for key in keys:
         unit = by_key[key]
-        unit_price, unit_total = price(scheme, unit)
+        result = price(scheme, unit)
+        if result is None:
+            raise SystemExit(f"{key} has no price")
+        unit_price, unit_total = result
         wrong += unit_price != Fraction(unit["unit_price"]) or unit_total != Fraction(unit["total"])
         lines.append({"key": key, "unit_price": scaled(unit_price, 4), "total": scaled(unit_total, 2)})
         total += unit_total
@@ -143,7 +146,7 @@ def main(arguments: list[str]) -> int:
         "about": "What scheme.json gives, made by make_expected.py. Unit prices, areas and averages at 1e-4, totals in fen.",
         "count": len(keys), "total": scaled(total, 2), "area": scaled(area, 4), "average": scaled(average, 4),
         "all": {"about": "all units of tests/data/price_lists/byf_units.csv, errors collected",
-                "size": len(whole), "count": len(priced), "total": scaled(sum(r[1] for _, r in priced), 2),
+                "size": len(whole), "count": len(priced), "total": scaled(sum((r[1] for _, r in priced), Fraction(0)), 2),
                 "area": scaled(sum(u["gross"] for u, _ in priced), 4),
                 "error": "pricing.factor_missing", "rows": [i for i, r in enumerate(whole) if r is None]},
         "lines": lines,

@@ -28,7 +28,8 @@ public:
     /// `told`: the number of the instalment that is explained.
     loan_walk(const loan_terms& t, std::vector<prepayment> early, const calendar::business_calendar* in, Recorder& note,
               std::int32_t told)
-        : t_(checked(t)), periods_(t_, in), planner_(t_, periods_), early_(std::move(early)), note_(note), told_(told) {
+        : t_((validate(t), t)), periods_(t_, in), planner_(t_, periods_), early_(std::move(early)), note_(note),
+          told_(told) {
         for (std::size_t i = 0; i < early_.size(); ++i) {
             const auto path = "prepayments[" + std::to_string(i) + "]";
             detail::validate(early_[i], t_.principal.currency(), path);
@@ -61,10 +62,6 @@ public:
     }
 
 private:
-    static const loan_terms& checked(const loan_terms& t) {
-        validate(t);
-        return t;
-    }
     [[nodiscard]] std::int32_t grace() const noexcept { return t_.interest_grace + t_.principal_grace; }
     [[nodiscard]] bool level() const noexcept {
         return t_.method == repayment::level_payment || t_.method == repayment::balloon ||
