@@ -14,6 +14,9 @@ namespace {
 std::vector<std::string> documents() {
     std::vector<std::string> out;
     for (const auto& entry : std::filesystem::directory_iterator(LOUPAN_SOURCE_DIR "/tests/fuzz/corpus/plan_json")) {
+        if (entry.path().filename().string().rfind("facts", 0) == 0) {
+            continue; // of a deal, for the same fuzz target
+        }
         std::ifstream file(entry.path());
         std::stringstream text;
         text << file.rdbuf();

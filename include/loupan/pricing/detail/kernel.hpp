@@ -766,11 +766,11 @@ private:
                 seen = unit_prices<false, false>(round, n, lower, upper, flag, count, unit_price, odd);
             }
         });
-        if (p.min_unit.validity != nullptr) {
+        if (p.min_unit.data != nullptr && p.min_unit.validity != nullptr) {
             mark<false>(p.min_unit, unit_price, at, count, flag, odd);
             seen |= outside;
         }
-        if (p.max_unit.validity != nullptr) {
+        if (p.max_unit.data != nullptr && p.max_unit.validity != nullptr) {
             mark<true>(p.max_unit, unit_price, at, count, flag, odd);
             seen |= outside;
         }
