@@ -475,14 +475,16 @@ LOUPAN_API loupan_status loupan_area_rules_to_json(const loupan_area_rules* rule
 /** Frees rules. */
 LOUPAN_API void loupan_area_rules_free(loupan_area_rules* rules) LOUPAN_NOEXCEPT;
 
-/** Settles one home (面积补差): its facts as JSON in, the result as JSON out; docs/area.md names the fields. Errors:
- * `area.area_missing`, `area.survey_not_audited`, `area.choice_required`, `area.already_settled` and others with the path. */
+/** Settles one home (面积补差): its facts as JSON in, the result as JSON out; docs/area.md names the fields. `calendar` is needed where
+ * the rules roll due dates, else NULL. Errors: `area.area_missing`, `area.survey_not_audited`, `area.choice_required`,
+ * `area.already_settled`, `core.calendar_missing` and others with the path. */
 LOUPAN_API loupan_status loupan_area_settle(const loupan_area_rules* rules, const char* facts, int64_t size,
-                                            loupan_text** settlement, loupan_error** error) LOUPAN_NOEXCEPT;
+                                            const loupan_calendar* calendar, loupan_text** settlement,
+                                            loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** The same calculation, step by step (面积补差说明). Errors: those of `loupan_area_settle`. */
 LOUPAN_API loupan_status loupan_area_explain(const loupan_area_rules* rules, const char* facts, int64_t size,
-                                             loupan_language language, loupan_explain_format format, loupan_text** text,
+                                             const loupan_calendar* calendar, loupan_language language, loupan_explain_format format, loupan_text** text,
                                              loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** A column of facts. */

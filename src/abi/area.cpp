@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
+#include "calendar_handle.hpp"
 #include "guard.hpp"
 #include "wording.hpp"
 
@@ -131,20 +132,21 @@ loupan_status loupan_area_rules_to_json(const loupan_area_rules* rules, int32_t 
 void loupan_area_rules_free(loupan_area_rules* rules) noexcept { delete rules; }
 
 loupan_status loupan_area_settle(const loupan_area_rules* rules, const char* facts, int64_t size,
-                                 loupan_text** settlement, loupan_error** error) noexcept {
+                                 const loupan_calendar* calendar, loupan_text** settlement,
+                                 loupan_error** error) noexcept {
     return made(settlement, "settlement", error, [&] {
         const auto& by = need(rules, "rules").rules;
-        return loupan_text{area::to_json(area::settle(by, facts_of(by, facts, size)))};
+        return loupan_text{area::to_json(area::settle(by, facts_of(by, facts, size), calendar_or_none(calendar)))};
     });
 }
 
 loupan_status loupan_area_explain(const loupan_area_rules* rules, const char* facts, int64_t size,
-                                  loupan_language language, loupan_explain_format format, loupan_text** text,
-                                  loupan_error** error) noexcept {
+                                  const loupan_calendar* calendar, loupan_language language,
+                                  loupan_explain_format format, loupan_text** text, loupan_error** error) noexcept {
     return made(text, "text", error, [&] {
         const auto& by = need(rules, "rules").rules;
         const wording in(language, format);
-        return in(area::explain(by, facts_of(by, facts, size)));
+        return in(area::explain(by, facts_of(by, facts, size), calendar_or_none(calendar)));
     });
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "calendar_handle.hpp"
 #include "guard.hpp"
 
-#include <loupan/calendar/business_calendar.hpp>
 #include <loupan/core/columns.hpp>
 #include <loupan/core/date.hpp>
 #include <loupan/payment/charge_rules.hpp>
@@ -21,10 +21,6 @@
 #include <vector>
 
 // What stands behind the handles of payment, and what its functions share.
-
-struct loupan_calendar {
-    loupan::calendar::business_calendar value;
-};
 
 struct loupan_instalments {
     loupan::column<std::int64_t> payment;
@@ -74,12 +70,6 @@ struct loupan_charge_table {
 };
 
 namespace loupan_abi {
-
-/// The calendar, or none.
-[[nodiscard]] inline const loupan::calendar::business_calendar*
-calendar_or_none(const loupan_calendar* given) noexcept {
-    return given == nullptr ? nullptr : &given->value;
-}
 
 /// Copies the caller's options over the defaults, as many bytes as both sides know.
 /// \throws invalid_argument core.validation for a size that cannot be one, or an unknown way with errors

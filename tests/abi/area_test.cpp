@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,11 @@ area_rules read_rules(const std::string& text, loupan_error** error = nullptr) {
     return area_rules(out);
 }
 
-loupan_status settle_one(const area_rules& by, const std::string& facts, std::string& out, loupan_error** error) {
+loupan_status settle_one(const area_rules& by, const std::string& facts, std::string& out, loupan_error** error,
+                         const loupan_calendar* in = nullptr) {
     loupan_text* text = nullptr;
     const auto status =
-        loupan_area_settle(by.get(), facts.data(), static_cast<std::int64_t>(facts.size()), &text, error);
+        loupan_area_settle(by.get(), facts.data(), static_cast<std::int64_t>(facts.size()), in, &text, error);
     out = read(text);
     return status;
 }
@@ -71,9 +73,33 @@ TEST_CASE("the C interface settles the golden areas to the fen") {
         CHECK(json::parse(got).at("total_after") == expected.at("total_after"));
         loupan_text* told = nullptr;
         const auto facts = c.at("facts").dump();
-        REQUIRE(loupan_area_explain(by.get(), facts.c_str(), LOUPAN_NUL_TERMINATED, LOUPAN_CHINESE, LOUPAN_EXPLAIN_TEXT,
-                                    &told, nullptr) == LOUPAN_OK);
+        REQUIRE(loupan_area_explain(by.get(), facts.c_str(), LOUPAN_NUL_TERMINATED, nullptr, LOUPAN_CHINESE,
+                                    LOUPAN_EXPLAIN_TEXT, &told, nullptr) == LOUPAN_OK);
         CHECK(read(told).find("面积补差") != std::string::npos);
+    }
+}
+
+TEST_CASE("the C interface moves due dates by a calendar") {
+    loupan_calendar* made = nullptr;
+    REQUIRE(loupan_calendar_china(&made, nullptr) == LOUPAN_OK);
+    const std::unique_ptr<loupan_calendar, decltype(&loupan_calendar_free)> china(made, &loupan_calendar_free);
+    for (const auto& c : cases("area_due.json")) {
+        CAPTURE(c.at("name").get<std::string>());
+        const auto by = read_rules(c.at("rules").dump());
+        REQUIRE(by);
+        const auto* in = c.contains("calendar") ? china.get() : nullptr;
+        const auto& expected = c.at("expect");
+        std::string got;
+        const auto failed = failure_of([&](auto** e) { return settle_one(by, c.at("facts").dump(), got, e, in); });
+        if (expected.contains("error")) {
+            CHECK(failed.code == expected.at("error").get<std::string>());
+            CHECK(failed.path == expected.at("path").get<std::string>());
+            continue;
+        }
+        REQUIRE(failed.status == LOUPAN_OK);
+        const auto settled = json::parse(got);
+        CHECK(settled.value("due", json()) == expected.at("due"));
+        CHECK(settled.value("provisional", false) == expected.at("provisional").get<bool>());
     }
 }
 
@@ -143,11 +169,13 @@ TEST_CASE("NULL and nonsense are answered, never followed, by the area functions
     const auto of = new_facts();
     CHECK(failure_of([&](auto** e) { return loupan_area_rules_from_json(nullptr, 3, nullptr, e); }).code ==
           "core.empty");
-    CHECK(failure_of([&](auto** e) { return loupan_area_settle(nullptr, "{}", 2, nullptr, e); }).code == "core.empty");
+    CHECK(failure_of([&](auto** e) { return loupan_area_settle(nullptr, "{}", 2, nullptr, nullptr, e); }).code ==
+          "core.empty");
     loupan_text* text = nullptr;
-    CHECK(failure_of([&](auto** e) { return loupan_area_settle(nullptr, "{}", 2, &text, e); }).code == "core.empty");
+    CHECK(failure_of([&](auto** e) { return loupan_area_settle(nullptr, "{}", 2, nullptr, &text, e); }).code ==
+          "core.empty");
     CHECK(failure_of([&](auto** e) {
-              return loupan_area_explain(by.get(), "{}", 2, 7, LOUPAN_EXPLAIN_TEXT, &text, e);
+              return loupan_area_explain(by.get(), "{}", 2, nullptr, 7, LOUPAN_EXPLAIN_TEXT, &text, e);
           }).code == "core.validation");
     CHECK(failure_of([&](auto** e) { return add(of, 99, {1}, e); }).code == "core.validation");
     CHECK(failure_of([&](auto** e) { return add(of, LOUPAN_CHOICE, {std::int64_t{1} << 40}, e); }).row == 0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -10,11 +11,34 @@ public sealed class AreaTests
     private const string Statutory = """{"schema": "loupan/area-rules", "semantics": 1, "variant": "statutory"}""";
 
     private static readonly JsonElement Golden = Vectors.ReadJson("tests/vectors/area_golden.json").GetProperty("cases");
+    private static readonly JsonElement DueDays = Vectors.ReadJson("tests/vectors/area_due.json").GetProperty("cases");
     private static readonly JsonElement Bad = Vectors.ReadJson("tests/vectors/bad_area.json").GetProperty("cases");
 
     public static TheoryData<string> GoldenNames() => NamesOf(Golden);
 
     public static TheoryData<string> BadNames() => NamesOf(Bad);
+
+    public static TheoryData<string> DueNames() => NamesOf(DueDays);
+
+    [Theory]
+    [MemberData(nameof(DueNames))]
+    public void Due_days_move_by_a_calendar(string name)
+    {
+        var one = DueDays.EnumerateArray().Single(each => each.GetProperty("name").GetString() == name);
+        using var rules = AreaRules.FromJson(one.GetProperty("rules").GetRawText());
+        using var china = one.TryGetProperty("calendar", out _) ? BusinessCalendar.China() : null;
+        var facts = one.GetProperty("facts").GetRawText();
+        var expected = one.GetProperty("expect");
+        if (expected.TryGetProperty("error", out var code))
+        {
+            Assert.Equal(code.GetString(), Assert.Throws<LoupanException>(() => rules.Settle(facts, china)).Code);
+            return;
+        }
+
+        var settled = rules.Settle(facts, china);
+        Assert.Equal(expected.GetProperty("due").GetString(), settled.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Assert.Equal(expected.GetProperty("provisional").GetBoolean(), settled.Provisional);
+    }
 
     [Theory]
     [MemberData(nameof(GoldenNames))]
@@ -83,7 +107,7 @@ public sealed class AreaTests
         Assert.Equal(AreaDirection.SellerRefunds, settled.Direction);
         Assert.Equal(new DateOnly(2026, 7, 30), settled.Due);
         Assert.True(settled.RescissionRight);
-        Assert.Contains("面积补差", rules.Explain(facts, Language.Chinese), StringComparison.Ordinal);
+        Assert.Contains("面积补差", rules.Explain(facts, language: Language.Chinese), StringComparison.Ordinal);
 
         var missing = Assert.Throws<LoupanException>(() => rules.Settle(facts with { Choice = null }));
         Assert.Equal("area.choice_required", missing.Code);

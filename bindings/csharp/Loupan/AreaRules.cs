@@ -45,34 +45,43 @@ public sealed class AreaRules : IDisposable
     }
 
     /// <summary>Settles the areas of one home (面积补差计算).</summary>
+    /// <param name="facts">The home.</param>
+    /// <param name="calendar">Needed where the rules roll due dates.</param>
     /// <exception cref="LoupanException">The facts cannot be settled, e.g. <c>area.choice_required</c>.</exception>
-    public AreaSettlement Settle(AreaFacts facts)
+    public AreaSettlement Settle(AreaFacts facts, BusinessCalendar? calendar = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return AreaSettlement.Parse(SettleJson(facts.ToJson()));
+        return AreaSettlement.Parse(SettleJson(facts.ToJson(), calendar));
     }
 
     /// <summary>The same, from the facts as a JSON document.</summary>
+    /// <param name="factsJson">The home.</param>
+    /// <param name="calendar">Needed where the rules roll due dates.</param>
     /// <exception cref="LoupanException">The facts cannot be read or settled.</exception>
-    public AreaSettlement Settle(string factsJson) => AreaSettlement.Parse(SettleJson(Utf8.Bytes(factsJson, nameof(factsJson))));
+    public AreaSettlement Settle(string factsJson, BusinessCalendar? calendar = null) =>
+        AreaSettlement.Parse(SettleJson(Utf8.Bytes(factsJson, nameof(factsJson)), calendar));
 
     /// <summary>The same calculation, a line a step (面积补差说明).</summary>
+    /// <param name="facts">The home.</param>
+    /// <param name="calendar">Needed where the rules roll due dates.</param>
+    /// <param name="language">The language of the lines.</param>
     /// <exception cref="LoupanException">The facts cannot be settled.</exception>
-    public unsafe string Explain(AreaFacts facts, Language language = Language.English)
+    public unsafe string Explain(AreaFacts facts, BusinessCalendar? calendar = null, Language language = Language.English)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var bytes = facts.ToJson();
         using var lease = new Lease(_handle, this);
+        using var days = Lease.OrNone(calendar?.Handle, calendar);
         fixed (byte* text = bytes)
         {
-            var status = NativeMethods.loupan_area_explain(lease.Address, (IntPtr)text, bytes.Length, (int)language,
+            var status = NativeMethods.loupan_area_explain(lease.Address, (IntPtr)text, bytes.Length, days.Address, (int)language,
                 NativeMethods.LOUPAN_EXPLAIN_TEXT, out var told, out var error);
             Library.Check(status, error);
             return Utf8.Take(told);
         }
     }
 
-    /// <summary>Settles many homes on columns (批量面积补差计算), with the figures of <see cref="Settle(AreaFacts)"/>.</summary>
+    /// <summary>Settles many homes on columns (批量面积补差计算), with the figures of <see cref="Settle(AreaFacts, BusinessCalendar?)"/>.</summary>
     /// <exception cref="LoupanException">A home cannot be settled, with <see cref="OnError.Raise"/>.</exception>
     public AreaSettlements Settle(AreaColumns facts, OnError onError = OnError.Raise)
     {
@@ -88,13 +97,14 @@ public sealed class AreaRules : IDisposable
     /// <summary>Frees the handle. What was made from the rules stays valid.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private unsafe string SettleJson(byte[] facts)
+    private unsafe string SettleJson(byte[] facts, BusinessCalendar? calendar)
     {
         using var lease = new Lease(_handle, this);
+        using var days = Lease.OrNone(calendar?.Handle, calendar);
         fixed (byte* text = facts)
         {
             var status = NativeMethods.loupan_area_settle(
-                lease.Address, (IntPtr)text, facts.Length, out var settlement, out var error);
+                lease.Address, (IntPtr)text, facts.Length, days.Address, out var settlement, out var error);
             Library.Check(status, error);
             return Utf8.Take(settlement);
         }

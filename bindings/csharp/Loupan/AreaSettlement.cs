@@ -56,6 +56,7 @@ public sealed record AreaSettlement
             _ => AreaDirection.None,
         };
         Due = Day(json, "due");
+        Provisional = json.TryGetProperty("provisional", out var provisional) && provisional.GetBoolean();
         Refund = json.TryGetProperty("rescission", out var back) ? Number(back.GetProperty("refund")) : null;
         Alerts = json.GetProperty("alerts").EnumerateArray().Select(one => new AreaAlert(
             one.GetProperty("kind").GetString()!, Text(one, "before"), Text(one, "after"), Text(one, "rule"))).ToArray();
@@ -92,6 +93,9 @@ public sealed record AreaSettlement
 
     /// <summary>When it is due; null until the handover is notified.</summary>
     public DateOnly? Due { get; }
+
+    /// <summary>The due date may still move: the calendar's data ended before it.</summary>
+    public bool Provisional { get; }
 
     /// <summary>What the buyer gets back who leaves; else null.</summary>
     public decimal? Refund { get; }

@@ -73,7 +73,7 @@ inline const loan_schedule& loan_of_row(const instalment_line& row, const std::m
 /// that is no row; core.currency_mismatch
 [[nodiscard]] inline std::vector<cash_line> buyer_cash(std::span<const instalment_line> rows,
                                                        const std::map<std::string, loan_schedule>& loans = {}) {
-    std::vector<cash_line> out;
+    std::multimap<date, cash_line> by_day; // which keeps the order of one day
     for (const auto& row : rows) {
         if (row.amount.is_zero() || is_loan(row.item)) {
             continue;
@@ -82,7 +82,7 @@ inline const loan_schedule& loan_of_row(const instalment_line& row, const std::m
             raise(loupan::errors::empty,
                   {join_path("lines", row.key) + ".due", "waits for " + row.due.waits_for, {}, "C2.2"});
         }
-        out.push_back({*row.due.value, row.amount, row.key});
+        by_day.emplace(*row.due.value, cash_line{*row.due.value, row.amount, row.key});
     }
     std::size_t found = 0;
     for (const auto& row : rows) {
@@ -95,7 +95,7 @@ inline const loan_schedule& loan_of_row(const instalment_line& row, const std::m
         }
         for (const auto& paid : detail::loan_of_row(row, loans).rows()) {
             if (!paid.payment.is_zero()) {
-                out.push_back({*paid.due, paid.payment, row.key});
+                by_day.emplace(*paid.due, cash_line{*paid.due, paid.payment, row.key});
             }
         }
     }
@@ -107,7 +107,11 @@ inline const loan_schedule& loan_of_row(const instalment_line& row, const std::m
             }
         }
     }
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.on < b.on; });
+    std::vector<cash_line> out;
+    out.reserve(by_day.size());
+    for (auto& [day, line] : by_day) {
+        out.push_back(std::move(line));
+    }
     return out;
 }
 
