@@ -38,7 +38,7 @@ TEST_CASE("what makes a band of its own keeps its place in the table", "[area]")
     area_rules r;
     r.variant = variant::tolerance;
     r.tolerance = {rate::parse("1%"), tolerance_formula::statutory, tolerance_part::excess};
-    const auto& rows = compile(r).table().rows;
+    const auto rows = compile(r).table().rows; // a copy: the rules go away with the line
     REQUIRE(rows.size() == 5);
     CHECK(to_string(rows[1]) == "[-3%, -1%)");
     CHECK(to_string(rows[2]) == "[-1%, 1%]");
