@@ -484,7 +484,8 @@ LOUPAN_API loupan_status loupan_area_settle(const loupan_area_rules* rules, cons
 
 /** The same calculation, step by step (面积补差说明). Errors: those of `loupan_area_settle`. */
 LOUPAN_API loupan_status loupan_area_explain(const loupan_area_rules* rules, const char* facts, int64_t size,
-                                             const loupan_calendar* calendar, loupan_language language, loupan_explain_format format, loupan_text** text,
+                                             const loupan_calendar* calendar, loupan_language language,
+                                             loupan_explain_format format, loupan_text** text,
                                              loupan_error** error) LOUPAN_NOEXCEPT;
 
 /** A column of facts. */
