@@ -320,9 +320,10 @@ inline expected world::price(const row& r) const {
             if (r.min_unit && out.unit_price < *r.min_unit) {
                 out.unit_price = raise_to(*r.min_unit);
             }
+            // Leaps short of the goal: both totals may be a step off.
             while (r.min_total && total_at(out.unit_price) < *r.min_total) {
                 const big gap =
-                    (*r.min_total - total_at(out.unit_price) - total_step) * 1000000 / a / unit_step * unit_step;
+                    (*r.min_total - total_at(out.unit_price) - 2 * total_step) * 1000000 / a / unit_step * unit_step;
                 out.unit_price += gap > 2 * unit_step ? gap - unit_step : big(unit_step);
             }
         }
@@ -335,7 +336,7 @@ inline expected world::price(const row& r) const {
                 u = *r.max_unit / unit_step * unit_step;
             }
             while (u > 0 && !low_enough(u)) {
-                const big gap = (total_at(u) - *r.max_total - total_step) * 1000000 / a / unit_step * unit_step;
+                const big gap = (total_at(u) - *r.max_total - 2 * total_step) * 1000000 / a / unit_step * unit_step;
                 u -= gap > 2 * unit_step ? gap - unit_step : big(unit_step);
             }
             const bool too_low =
