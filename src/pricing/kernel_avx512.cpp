@@ -88,9 +88,11 @@ private:
         __m512i parts[4];
 
         LOUPAN_INLINE small_table(const kernel_lookup& l, std::size_t at) noexcept
-            : codes(l.sources[0].data + at), offset(_mm512_set1_epi32(static_cast<int>(l.sources[0].offset))),
-              parts{_mm512_loadu_si512(l.narrow), _mm512_loadu_si512(l.narrow + 16), _mm512_loadu_si512(l.narrow + 32),
-                    _mm512_loadu_si512(l.narrow + 48)} {}
+            : codes(l.sources[0].data + at), offset(_mm512_set1_epi32(static_cast<int>(l.sources[0].offset))) {
+            for (std::size_t part = 0; part < 4; ++part) {
+                parts[part] = _mm512_loadu_si512(l.narrow + 16 * part);
+            }
+        }
         static LOUPAN_INLINE bool suits(const kernel_lookup& l) noexcept {
             return l.source_count == 1 && l.entries <= 64;
         }

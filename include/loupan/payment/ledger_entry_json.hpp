@@ -112,9 +112,11 @@ enum class line_change : std::uint8_t {
         line = resume(std::move(line), last);
         break;
     }
-    case line_change::waive:
-        line = waive(std::move(line), read::read_waiver(document, {}, line.amount.currency()));
+    case line_change::waive: {
+        const auto by = read::read_waiver(document, {}, line.amount.currency());
+        line = waive(std::move(line), by);
         break;
+    }
     case line_change::close: {
         auto by = read::read_closing(document, {});
         line = by.kind == closing_kind::written_off ? write_off(line, by.on, std::move(by.reason)).line
