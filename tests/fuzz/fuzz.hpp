@@ -35,4 +35,13 @@ template <class Read> void refuse_or(Read&& read) {
     }
 }
 
+/// A document that `parse` reads, `to_json` writes back equal and `digest` names.
+template <class Parse> void read_back(std::string_view text, Parse parse) {
+    refuse_or([&] {
+        const auto document = parse(text);
+        require(parse(to_json(document, 1)) == document, "a document reads back");
+        require(digest(parse(to_json(document))) == digest(document), "and keeps its digest");
+    });
+}
+
 } // namespace loupan_fuzz

@@ -28,6 +28,12 @@ inline receivable line(std::string key, const char* amount, const char* due, ite
     return out;
 }
 
+/// The line that most cases are about.
+inline receivable line(const char* amount = "120000", const char* due = "2026-03-10") {
+    return line("L1", amount, due);
+}
+inline receivable_state state_on(const receivable& of, const char* on) { return status(of, day(on)).state; }
+
 /// The line as somebody has paid for it.
 inline receivable paid(receivable of, const char* on, const char* amount, debt_part what = debt_part::principal) {
     of.postings.push_back({day(on), day(on), what, yuan(amount), "R"});

@@ -13,17 +13,10 @@ using namespace loupan;
 using namespace loupan::payment;
 using loupan_test::code_of;
 using payment_test::day;
+using payment_test::line;
 using payment_test::paid;
+using payment_test::state_on;
 using payment_test::yuan;
-
-namespace {
-
-receivable line(const char* amount = "120000", const char* due = "2026-03-10") {
-    return payment_test::line("L1", amount, due);
-}
-receivable_state state_on(const receivable& of, const char* on) { return status(of, day(on)).state; }
-
-} // namespace
 
 TEST_CASE("a provisional due date may be set again", "[payment][ledger]") {
     auto l = line();
